@@ -1,0 +1,7 @@
+export * from './json.js';
+export * from './vocabulary.js';
+export * from './signal.js';
+export * from './ticket.js';
+export * from './job.js';
+export * from './problem.js';
+export * from './change.js';

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { jsonObjectSchema } from './json.js';
+import { intentValueSchema, sentimentValueSchema } from './signal.js';
+import { directionSchema, ticketPrioritySchema, ticketStatusSchema } from './vocabulary.js';
+
+/** PostgreSQL refuses U+0000 and lone surrogates; so do we, before anything is stored. */
+const storable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
+const text = (max: number) =>
+  z.string().max(max).refine(storable, 'contains a NUL byte or an unpaired surrogate');
+
+/** The longest ticket or message body we keep, in UTF-16 code units. */
+export const maxBodyLength = 4_000_000;
+
+export const requesterSchema = z.object({ name: text(500).nullable(), email: text(320).nullable() });
+export type Requester = z.infer<typeof requesterSchema>;
+
+export const accountSchema = z.object({ id: z.string(), name: z.string(), domain: z.string().nullable() });
+export type Account = z.infer<typeof accountSchema>;
+
+export const agentSchema = z.object({ id: z.string(), name: z.string(), email: z.string().nullable() });
+export type Agent = z.infer<typeof agentSchema>;
+
+export const tagSchema = text(100).min(1);
+
+/** One entry of a conversation. `channel` is what the channel said about it, verbatim. */
+export const messageSchema = z.object({
+  id: z.string(),
+  external_id: z.string().nullable(),
+  direction: directionSchema,
+  author: requesterSchema,
+  body: text(maxBodyLength),
+  channel: jsonObjectSchema,
+  created_at: z.iso.datetime(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
+/** The ticket as every API route, plugin, workflow and console page sees it. */
+export const ticketSchema = z.object({
+  id: z.string(),
+  external_id: z.string().nullable(),
+  source: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  status: ticketStatusSchema,
+  priority: ticketPrioritySchema,
+  tags: z.array(z.string()),
+  requester: requesterSchema,
+  account: z.string().nullable(),
+  assignee: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+  metadata: jsonObjectSchema,
+  signals: z.object({
+    sentiment: sentimentValueSchema.optional(),
+    intent: intentValueSchema.optional(),
+  }),
+});
+export type Ticket = z.infer<typeof ticketSchema>;
+
+/** One thing that happened to a ticket, for its timeline. */
+export const timelineEntrySchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  actor: z.string().nullable(),
+  summary: z.string(),
+  data: jsonObjectSchema,
+  at: z.iso.datetime(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+export const ticketDetailSchema = ticketSchema.extend({
+  messages: z.array(messageSchema),
+  timeline: z.array(timelineEntrySchema),
+});
+export type TicketDetail = z.infer<typeof ticketDetailSchema>;
+
+/** A ticket as it arrives by API or file: only `subject` or `body` is required. */
+export const ticketInputSchema = z
+  .strictObject({
+    external_id: text(500).min(1).optional(),
+    source: text(100).min(1).optional(),
+    subject: text(10_000).optional(),
+    body: text(maxBodyLength).optional(),
+    status: ticketStatusSchema.optional(),
+    priority: ticketPrioritySchema.optional(),
+    tags: z.array(tagSchema).max(100).optional(),
+    requester: z
+      .strictObject({ name: text(500).nullish(), email: text(320).nullish() })
+      .optional(),
+    account: text(500).nullish(),
+    assignee: text(500).nullish(),
+    created_at: z.iso.datetime({ offset: true }).optional(),
+    updated_at: z.iso.datetime({ offset: true }).optional(),
+    metadata: jsonObjectSchema.optional(),
+  })
+  .refine((t) => Boolean(t.subject?.trim() || t.body?.trim()), {
+    message: 'needs a subject or a body',
+    path: ['body'],
+  });
+export type TicketInput = z.infer<typeof ticketInputSchema>;

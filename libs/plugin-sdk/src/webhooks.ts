@@ -1,0 +1,62 @@
+import type { Change, DomainObject, Json } from '@patchbay/domain';
+
+/** An inbound request as it came: raw bytes, lower-case header names. */
+export interface RawRequest {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  receivedAt: Date;
+}
+
+/** What a webhook answers in the response itself. */
+export interface RawReply {
+  status: number;
+  headers?: Record<string, string>;
+  body: string;
+}
+
+/** How a delivery proves that the provider sent it. There is no `none`. */
+export type Verify =
+  | {
+      scheme: 'hmac';
+      header: string;
+      algo: 'sha1' | 'sha256' | 'sha512';
+      encoding: 'hex' | 'base64';
+      prefix?: string;
+      /** Signed text: `{ts}` is the timestamp header, `{body}` the raw body. */
+      over: string;
+      timestamp?: { header: string; format: 'unix' | 'iso'; toleranceS: number };
+    }
+  | { scheme: 'custom'; check(raw: RawRequest, secrets: string[], now: Date): Promise<'ok' | 'bad' | 'stale'> | 'ok' | 'bad' | 'stale' };
+
+/** Something changed; read it again before believing it. */
+export interface Hint {
+  object: DomainObject;
+  id: string;
+  refetch: true;
+}
+
+/** One inbound route of a plugin, served at `/hooks/<plugin>/<connection>` and, with `account`, at `/hooks/<plugin>`. */
+export interface Webhook<X> {
+  verify: Verify;
+  /** App-level URL: which connection this is for (= `identity.account`). Called after verification. */
+  account?(raw: RawRequest): string | null;
+  /** The provider's own delivery id; null = SHA-256 of the body. */
+  deliveryId(raw: RawRequest): string | null;
+  /** Answers a verified challenge; null = an ordinary delivery. */
+  handshake?(raw: RawRequest): RawReply | null;
+  /** Pure; runs after the commit. */
+  parse(raw: RawRequest): (Change | Hint)[];
+  /** Answers in the response (slash commands, buttons); null = nothing to answer, go on as usual. */
+  reply?: {
+    /** After this time `late` goes out and `run` continues. */
+    withinMs: number;
+    late: RawReply;
+    run(ctx: X, raw: RawRequest, respondLater: (reply: RawReply) => void): Promise<RawReply | null>;
+  };
+  /** Creates the webhook at the provider; the result is kept for `unregister`. */
+  register?(ctx: X, url: string): Promise<{ secret: string; state: Json }>;
+  unregister?(ctx: X, state: Json): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+/** Tests read sources, not `dist`: no build is needed before `npm test`. */
+export const sources = {
+  resolve: { conditions: ['patchbay-source', 'module', 'node', 'development|production'] },
+  ssr: {
+    resolve: {
+      conditions: ['patchbay-source', 'module', 'node', 'development|production'],
+      externalConditions: ['patchbay-source', 'node'],
+    },
+  },
+};
+
+export default defineConfig({
+  ...sources,
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'data/**'],
+    pool: 'forks',
+    maxWorkers: Math.min(4, availableParallelism()),
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
