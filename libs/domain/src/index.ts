@@ -5,3 +5,4 @@ export * from './ticket.js';
 export * from './job.js';
 export * from './problem.js';
 export * from './change.js';
+export * from './rules/index.js';

@@ -29,6 +29,8 @@ export interface VectoriserOptions {
   maxFeatures: number | null;
   /** Words after a negation get the prefix `not_` until the next punctuation mark. */
   negation?: boolean;
+  /** Word -> valence (about -4..4): adds the columns `lexicon +` and `lexicon -`. */
+  lexicon?: Record<string, number>;
 }
 
 /** Turns text into sparse TF-IDF vectors. */
@@ -37,6 +39,11 @@ export interface Vectoriser {
   transform(text: string): SparseVector;
   /** The n-gram behind a column. */
   feature(index: number): string;
+  /**
+   * The words that moved `sum of weight x value`, strongest first, with the surrounding text as evidence.
+   * Without a limit the contributions add up to that sum exactly.
+   */
+  explain(text: string, weight: (feature: number) => number, limit?: number): Factor[];
 }
 
 /** A linear one-vs-rest model: one weight row and bias for each label. */
@@ -47,23 +54,57 @@ export interface LinearModel {
   weight(label: number, feature: number): number;
 }
 
+/** Options of the one-vs-rest linear SVM. */
+export interface SvmOptions {
+  labels: string[];
+  /** Cost of an error; larger fits the training rows closer. */
+  c: number;
+  seed: number;
+  /** 0 = every row counts the same, 1 = both sides of a label weigh the same in total. Default 0. */
+  balance?: number;
+  /** Stop when the projected gradient is below this. Default 0.1. */
+  tolerance?: number;
+  /** Weight of each row, default 1. */
+  rowWeights?: number[];
+  progress?(share: number): void;
+}
+
+/** Metrics of single-label answers. */
+export interface SingleMetrics {
+  accuracy: number;
+  macroF1: number;
+  macroRecall: number;
+}
+
+/** Metrics of label sets. */
+export interface MultiMetrics {
+  microPrecision: number | null;
+  microRecall: number | null;
+  microF1: number | null;
+  macroF1: number;
+  atLeastOneCorrect: number;
+  exactSet: number;
+}
+
 /** Learners a capability may use without importing a library; pure and seeded. */
 export interface Learners {
   vectoriser(texts: string[], options: VectoriserOptions): Vectoriser;
-  linearSvm(
-    x: SparseVector[],
-    y: string[][],
-    options: { labels: string[]; c: number; seed: number; classWeight?: 'balanced'; progress?(p: number): void },
-  ): LinearModel;
-  /** Platt scaling of one margin; returns a function margin -> probability. */
+  linearSvm(x: SparseVector[], y: string[][], options: SvmOptions): LinearModel;
+  /** Platt scaling: probability of a margin m = 1 / (1 + exp(a m + b)). */
   platt(margins: number[], positive: boolean[]): { a: number; b: number };
   /** Softmax temperature fitted on held-out margins. */
   temperature(margins: Float64Array[], truth: number[]): number;
-  /** Packs a vectoriser, a linear model and small JSON into one artifact; prunes weights below `epsilon`. */
+  /** Probabilities of margins divided by a temperature. */
+  softmax(margins: Float64Array, temperature: number): Float64Array;
+  /** Packs a vectoriser, a linear model and small JSON into one artifact; drops columns whose weights all lie below `epsilon`. */
   pack(parts: { vectoriser: Vectoriser; model: LinearModel; extra: Json; epsilon?: number }): Uint8Array;
   unpack(artifact: Uint8Array): { vectoriser: Vectoriser; model: LinearModel; extra: Json };
   /** Seeded k folds of row numbers. */
   folds(n: number, k: number, seed: number): number[][];
+  single(gold: string[], predicted: string[]): SingleMetrics;
+  multi(gold: string[][], predicted: string[][]): MultiMetrics;
+  /** Expected calibration error, 10 bins. */
+  ece(confidence: number[], right: boolean[]): number | null;
 }
 
 /** One result with its evidence, ready to be stored as a signal. */
@@ -72,6 +113,8 @@ export interface Scored {
   label: string | null;
   confidence: number;
   factors: Factor[];
+  /** Calibrated probability of every label the model knows, also of those it did not answer. */
+  scores: Record<string, number>;
 }
 
 /**
@@ -79,13 +122,16 @@ export interface Scored {
  * Default export of the capability's entry module is `ScorerEntry`.
  */
 export interface Scorer<I, M> {
-  /** null = the model shipped in the package; the host passes the package's bytes then. */
+  /** Reads a model: the shipped one or one made by `train`. */
   load(artifact: Uint8Array): M;
   version(m: M): string;
   /** Same length and order as `batch`. Includes the factors, so that one pass serves score and explanation. */
   score(batch: I[], m: M): Scored[];
   evaluate(data: Labelled<I>[], m: M, seed: number): Report;
-  train?(data: Labelled<I>[], options: { seed: number; progress(p: number): void }): { artifact: Uint8Array; report: Report };
+  train?(
+    data: Labelled<I>[],
+    options: { seed: number; progress(share: number): void },
+  ): { artifact: Uint8Array; report: Report };
 }
 
 export type ScorerEntry<I, M> = (learn: Learners) => Scorer<I, M>;

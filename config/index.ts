@@ -1,0 +1,3 @@
+export { ConfigError, invocationDir, loadConfig, type Config, type Role } from './load.js';
+export { defaultPlugins } from './default.js';
+export { envExample } from './env-example.js';

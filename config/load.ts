@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { environmentSchema, type Environment } from './schema.js';
+
+export type Role = Environment['PATCHBAY_ROLES'][number];
+
+/** The validated settings, in the product's own words. */
+export interface Config {
+  port: number;
+  host: string;
+  publicUrl: string | null;
+  databaseUrl: string | null;
+  databaseOwnerUrl: string | null;
+  redisUrl: string | null;
+  dataDir: string;
+  secretKey: string | null;
+  admin: { email: string; password: string } | null;
+  roles: Role[];
+  plugins: string[];
+  egressAllow: string[];
+  backlogLimit: number;
+  maxUploadBytes: number;
+  logLevel: Environment['PATCHBAY_LOG_LEVEL'];
+  demo: boolean;
+}
+
+/** One or more settings do not fit; `message` names each of them. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+type Variables = Record<string, string | undefined>;
+
+/** Reads and checks the environment. Throws {@link ConfigError} naming every bad setting at once. */
+export function loadConfig(env: Variables = process.env, cwd = process.cwd()): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(present);
+  const problems = parsed.success
+    ? pairProblems(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(`Settings that do not fit:\n  ${problems.join('\n  ')}`);
+  }
+  return toConfig(parsed.data, cwd);
+}
+
+/** The folder a user typed the command in, which `npm run` hides by changing into the package root. */
+export function invocationDir(env: Variables = process.env): string {
+  return env['INIT_CWD'] ?? process.cwd();
+}
+
+function pairProblems(env: Environment): string[] {
+  if (Boolean(env.PATCHBAY_ADMIN_EMAIL) === Boolean(env.PATCHBAY_ADMIN_PASSWORD)) return [];
+  const missing = env.PATCHBAY_ADMIN_EMAIL ? 'PATCHBAY_ADMIN_PASSWORD' : 'PATCHBAY_ADMIN_EMAIL';
+  return [`${missing} is missing: the first admin needs both an e-mail address and a password`];
+}
+
+function toConfig(env: Environment, cwd: string): Config {
+  const { PATCHBAY_ADMIN_EMAIL: email, PATCHBAY_ADMIN_PASSWORD: password } = env;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PATCHBAY_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    dataDir: resolve(cwd, env.PATCHBAY_DATA_DIR),
+    secretKey: env.PATCHBAY_SECRET_KEY ?? null,
+    admin: email && password ? { email, password } : null,
+    roles: env.PATCHBAY_ROLES,
+    plugins: env.PATCHBAY_PLUGINS,
+    egressAllow: env.PATCHBAY_EGRESS_ALLOW,
+    backlogLimit: env.PATCHBAY_BACKLOG_LIMIT,
+    maxUploadBytes: env.PATCHBAY_MAX_UPLOAD_MB * 1024 * 1024,
+    logLevel: env.PATCHBAY_LOG_LEVEL,
+    demo: env.PATCHBAY_DEMO,
+  };
+}

@@ -1,0 +1,58 @@
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Clock, forbidden, unauthorized } from '@patchbay/platform';
+import passportJwt from 'passport-jwt';
+import { AccessTokens, type VerifiedToken } from './access-tokens.js';
+import { ACCESS, type Access } from './allow.js';
+import { may, type Permission } from './permissions.js';
+import type { AuthenticatedRequest, Principal } from './principal.js';
+import { UserRepository } from './user.repository.js';
+
+const bearer = passportJwt.ExtractJwt.fromAuthHeaderAsBearerToken();
+/** A changed role, a disabled or deleted user takes effect after this time at the latest. */
+const trustMs = 30_000;
+
+/** Lets a request through when its route is public or its caller holds the permission the route declares. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly known = new Map<string, { version: number | null; until: number }>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: AccessTokens,
+    private readonly users: UserRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    if (access && 'public' in access) return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const principal = await this.authenticate(bearer(request as never) ?? '');
+    request.principal = principal;
+    if (!access || !may(principal.role, access.permission)) throw forbidden(reason(access?.permission));
+    return true;
+  }
+
+  /** The caller behind an access token; throws 401. Also used by WebSockets. */
+  async authenticate(token: string): Promise<Principal> {
+    const verified = await this.tokens.verify(token);
+    if ((await this.currentVersion(verified)) !== verified.version) throw unauthorized('Your access has changed. Sign in again.');
+    return { userId: verified.userId, tenantId: verified.tenantId, role: verified.role };
+  }
+
+  private async currentVersion(token: VerifiedToken): Promise<number | null> {
+    const now = this.clock.now().getTime();
+    const seen = this.known.get(token.userId);
+    if (seen && seen.until > now) return seen.version;
+    const user = await this.users.find(token.tenantId, token.userId);
+    const version = user && !user.disabled_at ? user.token_version : null;
+    if (this.known.size > 10_000) this.known.clear();
+    this.known.set(token.userId, { version, until: now + trustMs });
+    return version;
+  }
+}
+
+const reason = (permission?: Permission): string =>
+  permission ? `Your role does not include ${permission}.` : 'This route declares no permission.';

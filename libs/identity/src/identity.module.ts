@@ -1,0 +1,27 @@
+import { Global, Module } from '@nestjs/common';
+import { AccessGuard } from './access.guard.js';
+import { AccessTokens } from './access-tokens.js';
+import { FirstAdmin } from './first-admin.js';
+import { LoginLinkRepository } from './login-link.repository.js';
+import { Passwords } from './passwords.js';
+import { SessionRepository } from './session.repository.js';
+import { SignIn } from './sign-in.js';
+import { TenantSettingRepository } from './tenant-setting.repository.js';
+import { UserRepository } from './user.repository.js';
+
+const services = [
+  AccessGuard,
+  AccessTokens,
+  FirstAdmin,
+  LoginLinkRepository,
+  Passwords,
+  SessionRepository,
+  SignIn,
+  TenantSettingRepository,
+  UserRepository,
+];
+
+/** People, what they may do, and the tokens that prove it. */
+@Global()
+@Module({ providers: services, exports: services })
+export class IdentityModule {}

@@ -1,0 +1,11 @@
+export { AccessGuard } from './access.guard.js';
+export { AccessTokens } from './access-tokens.js';
+export { ACCESS, Allow, Public, type Access } from './allow.js';
+export { FirstAdmin, firstTenant } from './first-admin.js';
+export { IdentityModule } from './identity.module.js';
+export { Passwords } from './passwords.js';
+export { may, permissions, rolePermissions, type Permission } from './permissions.js';
+export { Caller, type AuthenticatedRequest, type Principal } from './principal.js';
+export { SignIn, type TokenPair } from './sign-in.js';
+export { TenantSettingRepository } from './tenant-setting.repository.js';
+export { UserRepository, type User } from './user.repository.js';

@@ -1,0 +1,22 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Role } from '@patchbay/domain';
+
+/** Who is asking. The tenant comes from here and from nowhere else. */
+export interface Principal {
+  userId: string;
+  tenantId: string;
+  role: Role;
+}
+
+/** Where the guard leaves the principal on the request. */
+export interface AuthenticatedRequest {
+  headers: Record<string, string | string[] | undefined>;
+  principal?: Principal;
+}
+
+/** The caller of a route that is not public. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!principal) throw new Error('this route is public: it has no caller');
+  return principal;
+});

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, TenantDoor, unauthorized } from '@patchbay/platform';
+import { AccessTokens, accessTokenS, newSecret, secretHash } from './access-tokens.js';
+import { LoginLinkRepository } from './login-link.repository.js';
+import { Passwords } from './passwords.js';
+import { SessionRepository, type RefreshRow } from './session.repository.js';
+import { UserRepository, type User } from './user.repository.js';
+
+/** The answer of every way to sign in. */
+export interface TokenPair {
+  access_token: string;
+  token_type: 'Bearer';
+  expires_in: number;
+  refresh_token: string;
+}
+
+const sessionMs = 30 * 24 * 3_600_000;
+/** A client that lost our answer may repeat its refresh for this long. */
+const graceMs = 10_000;
+const refused = 'The e-mail address or the password is wrong.';
+
+/** Opens, renews and ends sessions. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
+    private readonly links: LoginLinkRepository,
+    private readonly passwords: Passwords,
+    private readonly tokens: AccessTokens,
+    private readonly clock: Clock,
+    private readonly door: TenantDoor,
+  ) {}
+
+  async withPassword(email: string, password: string): Promise<TokenPair> {
+    const place = await this.users.locate(email);
+    const user = place ? await this.users.find(place.tenant_id, place.user_id) : null;
+    const fits = await this.passwords.verify(user?.password_hash ?? null, password);
+    if (!user || !fits || user.disabled_at) throw unauthorized(refused);
+    return this.open(user);
+  }
+
+  async withLink(token: string): Promise<TokenPair> {
+    const place = await this.links.use(secretHash(token), this.clock.now());
+    const user = place ? await this.users.find(place.tenantId, place.userId) : null;
+    if (!user || user.disabled_at) throw unauthorized('This link has been used or has expired. Start the hub again for a new one.');
+    return this.open(user);
+  }
+
+  /** Rotates the refresh token. Using an old one again after the grace period ends the whole family. */
+  async renew(refreshToken: string): Promise<TokenPair> {
+    const hash = secretHash(refreshToken);
+    const tenantId = await this.sessions.tenantOf(hash);
+    if (!tenantId) throw unauthorized('The session has ended. Sign in again.');
+    const outcome = await this.door.run(tenantId, async () => {
+      const row = await this.sessions.lock(tenantId, hash);
+      if (!row || !this.usable(row)) {
+        if (row) await this.sessions.revokeFamily(tenantId, row.family_id, this.clock.now());
+        return null;
+      }
+      await this.sessions.markRotated(tenantId, row.id, this.clock.now());
+      const user = await this.users.find(tenantId, row.user_id);
+      return user && !user.disabled_at ? this.open(user, row.family_id) : null;
+    });
+    if (!outcome) throw unauthorized('The session has ended. Sign in again.');
+    return outcome;
+  }
+
+  async end(refreshToken: string): Promise<void> {
+    const hash = secretHash(refreshToken);
+    const tenantId = await this.sessions.tenantOf(hash);
+    if (!tenantId) return;
+    await this.door.run(tenantId, async () => {
+      const row = await this.sessions.lock(tenantId, hash);
+      if (row) await this.sessions.revokeFamily(tenantId, row.family_id, this.clock.now());
+    });
+  }
+
+  private usable(row: RefreshRow): boolean {
+    const now = this.clock.now().getTime();
+    if (row.revoked_at || row.expires_at.getTime() <= now) return false;
+    return row.rotated_at === null || now - row.rotated_at.getTime() <= graceMs;
+  }
+
+  private async open(user: User, family?: string): Promise<TokenPair> {
+    const refresh = newSecret();
+    const expires = new Date(this.clock.now().getTime() + sessionMs);
+    await this.sessions.open(user.tenant_id, user.id, secretHash(refresh), expires, family);
+    const access = await this.tokens.sign({ userId: user.id, tenantId: user.tenant_id, role: user.role, version: user.token_version });
+    return { access_token: access, token_type: 'Bearer', expires_in: accessTokenS, refresh_token: refresh };
+  }
+}

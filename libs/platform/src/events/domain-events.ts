@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { JobQueue } from '../jobs/job-queue.js';
+
+export type DomainEventName = 'ticket.created' | 'ticket.updated' | 'ticket.analysed';
+
+/** Something that happened to tickets. Travels as ids: whoever hears it reads the rows as they are then. */
+export interface DomainEvent {
+  name: DomainEventName;
+  ticketIds: string[];
+  /** Part of a file import: history, not news. */
+  bulk: boolean;
+  /** When the outside world told us, for measuring arrival to effect. */
+  arrivedAt: Date;
+  /** How many workflows caused this in turn; stops self-triggering. */
+  depth: number;
+}
+
+/** The event as it lies in a job's payload. */
+export interface EventPayload {
+  event: DomainEventName;
+  ticket_ids: string[];
+  bulk: boolean;
+  arrived_at: string;
+  depth: number;
+  [key: string]: string | string[] | boolean | number;
+}
+
+/** Events are job rows, one for each subscribed queue, written in the transaction of the change they tell of. */
+@Injectable()
+export class DomainEvents {
+  private readonly queues = new Map<DomainEventName, Set<string>>();
+
+  constructor(private readonly jobs: JobQueue) {}
+
+  /** From now on every such event becomes a job of `queue`. */
+  subscribe(queue: string, names: DomainEventName[]): void {
+    for (const name of names) {
+      const set = this.queues.get(name) ?? new Set();
+      this.queues.set(name, set.add(queue));
+    }
+  }
+
+  async publish(em: EntityManager, tenantId: string, event: DomainEvent): Promise<void> {
+    if (event.ticketIds.length === 0) return;
+    const payload: EventPayload = {
+      event: event.name,
+      ticket_ids: event.ticketIds,
+      bulk: event.bulk,
+      arrived_at: event.arrivedAt.toISOString(),
+      depth: event.depth,
+    };
+    const queues = [...(this.queues.get(event.name) ?? [])];
+    await this.jobs.enqueue(em, tenantId, queues.map((queue) => ({ queue, payload })));
+  }
+}

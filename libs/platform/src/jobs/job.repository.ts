@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '@patchbay/domain';
+import type { EntityManager } from 'typeorm';
+import { TenantDoor } from '../tenancy/tenant-door.js';
+import type { ClaimedJob, NewJob } from './job.js';
+
+interface JobRow {
+  id: string;
+  tenant_id: string;
+  payload: JsonObject;
+  attempts: number;
+  max_attempts: number;
+  limit_key: string | null;
+  created_at: Date;
+}
+
+export interface QueueDepth {
+  tenant_id: string;
+  queue: string;
+  ready: number;
+  running: number;
+  dead: number;
+  oldest_seconds: number;
+}
+
+export interface DeadJob {
+  id: string;
+  queue: string;
+  attempts: number;
+  last_error: string | null;
+  created_at: string;
+}
+
+/** Statements on the job table. Claims work across tenants, through security-definer functions. */
+@Injectable()
+export class JobRepository {
+  constructor(private readonly door: TenantDoor) {}
+
+  /** Adds jobs with the caller's own transaction: they exist when its change does. */
+  async insert(em: EntityManager, tenantId: string, jobs: NewJob[]): Promise<void> {
+    const rows = jobs.map((job) => ({
+      queue: job.queue,
+      payload: job.payload,
+      limit_key: job.limitKey,
+      idempotency_key: job.key,
+      run_at: job.runAt?.toISOString(),
+      max_attempts: job.maxAttempts ?? 8,
+    }));
+    await em.query(
+      `insert into job(tenant_id, queue, payload, limit_key, idempotency_key, run_at, max_attempts)
+       select $1, queue, payload, limit_key, idempotency_key, coalesce(run_at, now()), max_attempts
+         from jsonb_to_recordset($2::jsonb) as x(queue text, payload jsonb, limit_key text, idempotency_key text,
+              run_at timestamptz, max_attempts int)
+       on conflict (queue, tenant_id, idempotency_key) where idempotency_key is not null do nothing`,
+      [tenantId, JSON.stringify(rows)],
+    );
+  }
+
+  async claim(queue: string, slots: number, perTenant: number, token: string, leaseS: number): Promise<ClaimedJob[]> {
+    const rows = await this.door.outside<JobRow[]>((em) =>
+      em.query('select * from job_claim($1, $2, $3, $4, $5)', [queue, slots, perTenant, token, leaseS]),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      tenantId: row.tenant_id,
+      payload: row.payload,
+      attempts: row.attempts,
+      maxAttempts: row.max_attempts,
+      limitKey: row.limit_key,
+      createdAt: row.created_at,
+    }));
+  }
+
+  /** How many of the jobs are still ours. */
+  heartbeat(ids: string[], token: string, leaseS: number): Promise<number> {
+    return this.count('select job_heartbeat($1, $2, $3) as n', [ids, token, leaseS]);
+  }
+
+  ack(ids: string[], token: string): Promise<number> {
+    return this.count('select job_ack($1, $2) as n', [ids, token]);
+  }
+
+  /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
+  async ackInside(em: EntityManager, ids: string[], token: string): Promise<void> {
+    const [, gone] = await em.query<[unknown, number]>('delete from job where id = any($1::bigint[]) and lease_token = $2', [ids, token]);
+    if (gone !== ids.length) throw new Error('lease lost: another worker has taken the job over');
+  }
+
+  fail(id: string, token: string, dead: boolean, reason: string, seconds: number): Promise<number> {
+    return this.count('select job_fail($1, $2, $3::smallint, $4, $5) as n', [id, token, dead ? 3 : 0, reason, seconds]);
+  }
+
+  release(ids: string[], token: string, seconds: number): Promise<number> {
+    return this.count('select job_release($1, $2, $3) as n', [ids, token, seconds]);
+  }
+
+  /** Gives expired leases back; answers the queues that have work again. */
+  async sweep(): Promise<string[]> {
+    const rows = await this.door.outside<{ queue: string }[]>((em) => em.query('select queue from job_sweep()'));
+    return [...new Set(rows.map((row) => row.queue))];
+  }
+
+  async depth(): Promise<QueueDepth[]> {
+    const rows = await this.door.outside<Record<keyof QueueDepth, string>[]>((em) => em.query('select * from job_depth()'));
+    return rows.map((row) => ({
+      tenant_id: row.tenant_id,
+      queue: row.queue,
+      ready: Number(row.ready),
+      running: Number(row.running),
+      dead: Number(row.dead),
+      oldest_seconds: Number(row.oldest_seconds),
+    }));
+  }
+
+  /** The tenant's dead letters, newest first. */
+  async dead(tenantId: string, limit: number): Promise<DeadJob[]> {
+    return this.door.run(tenantId, async (em) => {
+      const rows = await em.query<(Omit<DeadJob, 'created_at'> & { created_at: Date })[]>(
+        'select id, queue, attempts, last_error, created_at from job where state = 3 order by id desc limit $1',
+        [limit],
+      );
+      return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }));
+    });
+  }
+
+  /** Gives a dead job its attempts back; answers its queue, or null when there is no such job. */
+  async revive(tenantId: string, id: string): Promise<string | null> {
+    return this.door.run(tenantId, async (em) => {
+      const [rows] = await em.query<[{ queue: string }[], number]>(
+        'update job set state = 0, attempts = 0, run_at = now() where id = $1 and state = 3 returning queue',
+        [id],
+      );
+      return rows[0]?.queue ?? null;
+    });
+  }
+
+  private async count(sql: string, parameters: unknown[]): Promise<number> {
+    const rows = await this.door.outside<{ n: number }[]>((em) => em.query(sql, parameters));
+    return rows[0]?.n ?? 0;
+  }
+}

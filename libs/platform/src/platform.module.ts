@@ -1,0 +1,55 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '@patchbay/config';
+import { Clock, SystemClock } from './clock.js';
+import { appOptions } from './database/data-source.js';
+import type { Address } from './database/roles.js';
+import { DomainEvents } from './events/domain-events.js';
+import { OutboundHttp } from './http/outbound-http.js';
+import { JobMetrics } from './jobs/job-metrics.js';
+import { JobQueue } from './jobs/job-queue.js';
+import { JobRepository } from './jobs/job.repository.js';
+import { Sweeper } from './jobs/sweeper.js';
+import { WakeUp } from './jobs/wake-up.js';
+import { ScheduleRepository } from './schedule/schedule.repository.js';
+import { Schedules } from './schedule/schedules.js';
+import { Vault } from './secrets/vault.js';
+import { Logger } from './telemetry/logger.js';
+import { Metrics } from './telemetry/metrics.js';
+import { TenantDoor } from './tenancy/tenant-door.js';
+import { CONFIG, DATA_DIR, DATABASE_ADDRESS, SECRET_KEY } from './tokens.js';
+
+/** What must be known before the application can be put together. */
+export interface Foundation {
+  config: Config;
+  address: Address;
+  secretKey: string;
+  dataDir: string;
+  logger: Logger;
+  clock?: Clock;
+}
+
+const services = [TenantDoor, JobRepository, JobQueue, JobMetrics, WakeUp, Sweeper, DomainEvents, ScheduleRepository, Schedules, Vault, OutboundHttp, Metrics];
+
+/** Everything every other library stands on; global. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static register(foundation: Foundation): DynamicModule {
+    const values = [
+      { provide: CONFIG, useValue: foundation.config },
+      { provide: DATABASE_ADDRESS, useValue: foundation.address },
+      { provide: SECRET_KEY, useValue: foundation.secretKey },
+      { provide: DATA_DIR, useValue: foundation.dataDir },
+      { provide: Logger, useValue: foundation.logger },
+      { provide: Clock, useValue: foundation.clock ?? new SystemClock() },
+    ];
+    return {
+      module: PlatformModule,
+      imports: [TypeOrmModule.forRoot({ ...appOptions(foundation.address), retryAttempts: 3 }), ScheduleModule.forRoot()],
+      providers: [...values, ...services],
+      exports: [...values, ...services],
+    };
+  }
+}

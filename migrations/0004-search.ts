@@ -1,0 +1,86 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { definerFunction, tenantColumn, tenantTable } from './tenant-table.js';
+
+/**
+ * Full-text search beside the tickets, so that a bulk import does not wait for text parsing. Row-level security would keep
+ * `@@` away from its index, so search goes through definer functions that filter by tenant themselves.
+ */
+export class Search1764000000004 implements MigrationInterface {
+  name = 'Search1764000000004';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create extension if not exists btree_gin; create extension if not exists pg_trgm; create extension if not exists fuzzystrmatch;');
+    await runner.query(tables);
+    await tenantTable(runner, 'ticket_search', ['select', 'insert', 'update', 'delete']);
+    await tenantTable(runner, 'lexeme', ['select', 'insert', 'delete']);
+    await runner.query(functions);
+    for (const signature of signatures) {
+      await definerFunction(runner, signature);
+      await runner.query(`alter function ${signature} owner to patchbay_search`);
+    }
+    await runner.query('revoke create on schema public from patchbay_search');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table lexeme, ticket_search cascade');
+  }
+}
+
+const signatures = [
+  'search_ticket_ids(text, int)',
+  'search_correct(text)',
+  'search_lexemes_refresh()',
+];
+
+const tables = `
+create table ticket_search(
+  ${tenantColumn}, ticket_id uuid primary key references ticket(id) on delete cascade,
+  created_at timestamptz not null, tsv tsvector not null);
+create index ticket_search_tsv on ticket_search using gin(tenant_id, tsv);
+create table lexeme(
+  ${tenantColumn}, word text not null, ndoc int not null, primary key (tenant_id, word));
+create index lexeme_trgm on lexeme using gin(word gin_trgm_ops);
+grant create on schema public to patchbay_search;
+grant select on ticket_search to patchbay_search;
+grant select, insert, delete on lexeme to patchbay_search;
+create policy search_read on ticket_search for select to patchbay_search using (true);
+create policy search_words on lexeme to patchbay_search using (true) with check (true);
+`;
+
+const functions = `
+create function search_ticket_ids(q text, lim int) returns table(ticket_id uuid, created_at timestamptz, rank real)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select m.ticket_id, m.created_at, ts_rank(m.tsv, websearch_to_tsquery('english', q)) from (
+    select s.ticket_id, s.created_at, s.tsv from public.ticket_search s
+     where s.tenant_id = nullif(current_setting('app.tenant', true), '') and s.tsv @@ websearch_to_tsquery('english', q)
+     order by s.created_at desc limit lim) m $$;
+
+create function search_correct(q text) returns text
+  language sql stable security definer set search_path = pg_catalog, public set pg_trgm.similarity_threshold = 0.2 as $$
+  select string_agg(coalesce(fixed.word, w.term), ' ' order by w.ord)
+    from regexp_split_to_table(lower(q), '\\s+') with ordinality as w(term, ord)
+    left join lateral (
+      select l.word from public.lexeme l
+       where length(w.term) between 4 and 64 and l.tenant_id = nullif(current_setting('app.tenant', true), '')
+         and l.word % w.term and levenshtein(l.word, w.term) <= case when length(w.term) < 6 then 1 else 2 end + 
+             case when length(w.term) = length(l.word) then 1 else 0 end
+         and not exists (select 1 from public.lexeme e where e.tenant_id = l.tenant_id
+               and (e.word = w.term or e.word = any(tsvector_to_array(to_tsvector('english', w.term)))))
+       order by levenshtein(l.word, w.term), l.ndoc desc, l.word limit 1) fixed on true $$;
+
+create function search_lexemes_refresh() returns int
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  wanted text := nullif(current_setting('app.tenant', true), '');
+  made int;
+begin
+  delete from public.lexeme where tenant_id = wanted;
+  insert into public.lexeme(tenant_id, word, ndoc)
+  select wanted, s.word, s.ndoc from ts_stat(format(
+    'select tsv from public.ticket_search where tenant_id = %L order by created_at desc limit 20000', wanted)) s
+   where length(s.word) between 3 and 64 and s.word !~ '[0-9]{4,}' and s.word !~ '[@/]'
+   order by s.ndoc desc limit 50000;
+  get diagnostics made = row_count;
+  return made;
+end $$;
+`;

@@ -1,0 +1,16 @@
+import { Identity1764000000001 } from './0001-identity.js';
+import { Pipeline1764000000002 } from './0002-pipeline.js';
+import { Tickets1764000000003 } from './0003-tickets.js';
+import { Search1764000000004 } from './0004-search.js';
+import { Plugins1764000000005 } from './0005-plugins.js';
+import { Workflows1764000000006 } from './0006-workflows.js';
+
+/** In order; applied once each, by the owner login. */
+export const migrations = [
+  Identity1764000000001,
+  Pipeline1764000000002,
+  Tickets1764000000003,
+  Search1764000000004,
+  Plugins1764000000005,
+  Workflows1764000000006,
+];
