@@ -27,7 +27,7 @@ export class Search1764000000004 implements MigrationInterface {
 }
 
 const signatures = [
-  'search_ticket_ids(text, int)',
+  'search_ticket_ids(text, int, int)',
   'search_correct(text)',
   'search_lexemes_refresh()',
 ];
@@ -48,12 +48,13 @@ create policy search_words on lexeme to patchbay_search using (true) with check 
 `;
 
 const functions = `
-create function search_ticket_ids(q text, lim int) returns table(ticket_id uuid, created_at timestamptz, rank real)
+create function search_ticket_ids(q text, most int, ranked int) returns table(ticket_id uuid, created_at timestamptz, rank real)
   language sql stable security definer set search_path = pg_catalog, public as $$
-  select m.ticket_id, m.created_at, ts_rank(m.tsv, websearch_to_tsquery('english', q)) from (
-    select s.ticket_id, s.created_at, s.tsv from public.ticket_search s
-     where s.tenant_id = nullif(current_setting('app.tenant', true), '') and s.tsv @@ websearch_to_tsquery('english', q)
-     order by s.created_at desc limit lim) m $$;
+  select m.ticket_id, m.created_at, case when m.n <= ranked then ts_rank(m.tsv, websearch_to_tsquery('english', q)) else 0 end
+    from (
+      select s.ticket_id, s.created_at, s.tsv, row_number() over (order by s.created_at desc) as n from public.ticket_search s
+       where s.tenant_id = nullif(current_setting('app.tenant', true), '') and s.tsv @@ websearch_to_tsquery('english', q)
+       order by s.created_at desc limit most) m $$;
 
 create function search_correct(q text) returns text
   language sql stable security definer set search_path = pg_catalog, public set pg_trgm.similarity_threshold = 0.2 as $$

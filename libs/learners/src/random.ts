@@ -23,12 +23,23 @@ export function shuffle<T>(
   }
 }
 
-/** Seeded k folds of the row numbers 0..n-1; sizes differ by at most one. Throws RangeError when k does not fit. */
-export function folds(n: number, k: number, seed: number): number[][] {
-  if (k < 2 || k > n) throw new RangeError(`${k} folds do not fit ${n} rows`);
-  const rows = Array.from({ length: n }, (_, row) => row);
-  shuffle(rows, random(seed));
-  const parts: number[][] = Array.from({ length: k }, () => []);
-  for (const [place, row] of rows.entries()) parts[place % k]?.push(row);
+/**
+ * Seeded folds of row numbers. Rows of one group stay together, a row without group stands alone;
+ * fewer than k folds come back when there are fewer groups. Throws RangeError below two folds.
+ */
+export function folds(groups: (string | undefined)[], k: number, seed: number): number[][] {
+  const units = new Map<string | number, number[]>();
+  for (const [row, group] of groups.entries()) {
+    const key = group ?? row;
+    const unit = units.get(key);
+    if (unit) unit.push(row);
+    else units.set(key, [row]);
+  }
+  const count = Math.min(k, units.size);
+  if (count < 2) throw new RangeError(`${k} folds do not fit ${units.size} groups`);
+  const order = [...units.values()];
+  shuffle(order, random(seed));
+  const parts: number[][] = Array.from({ length: count }, () => []);
+  for (const [place, unit] of order.entries()) parts[place % count]?.push(...unit);
   return parts;
 }

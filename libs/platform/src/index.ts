@@ -10,7 +10,7 @@ export { EgressError, EgressGuard } from './http/egress-guard.js';
 export { OutboundError, OutboundHttp, type OutboundRequest, type OutboundResponse } from './http/outbound-http.js';
 export { newId } from './ids.js';
 export * from './jobs/job.js';
-export { JobQueue } from './jobs/job-queue.js';
+export { JobQueue, type PreparedHandler } from './jobs/job-queue.js';
 export { JobRepository, type DeadJob, type QueueDepth } from './jobs/job.repository.js';
 export { PlatformModule, type Foundation } from './platform.module.js';
 export { durationMs, Schedules } from './schedule/schedules.js';

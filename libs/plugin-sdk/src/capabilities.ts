@@ -13,6 +13,8 @@ export interface Report {
 export interface Labelled<I, L = Json> {
   input: I;
   label: L;
+  /** Rows of one group are near copies (one template, one thread): training never calibrates on one and learns another. */
+  group?: string;
 }
 
 /** Sparse vector: strictly rising indices. */
@@ -90,6 +92,8 @@ export interface MultiMetrics {
 export interface Learners {
   vectoriser(texts: string[], options: VectoriserOptions): Vectoriser;
   linearSvm(x: SparseVector[], y: string[][], options: SvmOptions): LinearModel;
+  /** Margins of every row by a model that has not seen its fold. */
+  heldOut(x: SparseVector[], y: string[][], folds: number[][], options: SvmOptions): Float64Array[];
   /** Platt scaling: probability of a margin m = 1 / (1 + exp(a m + b)). */
   platt(margins: number[], positive: boolean[]): { a: number; b: number };
   /** Softmax temperature fitted on held-out margins. */
@@ -99,8 +103,8 @@ export interface Learners {
   /** Packs a vectoriser, a linear model and small JSON into one artifact; drops columns whose weights all lie below `epsilon`. */
   pack(parts: { vectoriser: Vectoriser; model: LinearModel; extra: Json; epsilon?: number }): Uint8Array;
   unpack(artifact: Uint8Array): { vectoriser: Vectoriser; model: LinearModel; extra: Json };
-  /** Seeded k folds of row numbers. */
-  folds(n: number, k: number, seed: number): number[][];
+  /** Seeded folds of row numbers, at most k; rows of one group stay together. */
+  folds(groups: (string | undefined)[], k: number, seed: number): number[][];
   single(gold: string[], predicted: string[]): SingleMetrics;
   multi(gold: string[][], predicted: string[][]): MultiMetrics;
   /** Expected calibration error, 10 bins. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.js';
 import { evaluateRule } from './index.js';
@@ -89,41 +89,6 @@ describe('conformance with json-logic-js', () => {
       { numRuns: 4_000, seed: 20_260_101 },
     );
     expect(compared).toBeGreaterThan(3_000);
-  });
-
-  it('gives the same answer to every pair of values under every comparison', () => {
-    const values: Json[] = [
-      null,
-      true,
-      false,
-      0,
-      1,
-      -1,
-      '',
-      '0',
-      '1',
-      'a',
-      ' ',
-      [],
-      [0],
-      [1, 2],
-      ['a'],
-      {},
-      [[]],
-    ];
-    for (const op of ['==', '!=', '>', '>=', '<', '<=', 'in', '+', '-', '*', '/', '%', 'max', 'min', 'cat']) {
-      for (const left of values) {
-        for (const right of values) {
-          const logic = { [op]: [{ var: 'left' }, { var: 'right' }] };
-          const facts = { left, right };
-          const expected = JSON.stringify(oracle.apply(logic, facts) ?? null);
-          const shown = `${op} of ${JSON.stringify(facts)}`;
-          expect(`${shown}: ${JSON.stringify(evaluateRule(logic, facts).value)}`).toBe(
-            `${shown}: ${expected}`,
-          );
-        }
-      }
-    }
   });
 });
 

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Config } from '@patchbay/config';
 import type { EntityManager } from 'typeorm';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import type { ClaimedJob, NewJob } from './job.js';
@@ -7,16 +8,24 @@ import { QueueWorker, type WorkerOptions } from './queue-worker.js';
 import { JobMetrics } from './job-metrics.js';
 import { WakeUp } from './wake-up.js';
 import { Logger } from '../telemetry/logger.js';
+import { CONFIG } from '../tokens.js';
 
 /** Effects of the whole batch and the removal of its jobs commit together. All jobs belong to one tenant. */
 export type BatchHandler = (em: EntityManager, jobs: ClaimedJob[]) => Promise<void>;
 /** For work outside the database: runs without a transaction, acknowledged afterwards, hence at least once. */
 export type SingleHandler = (job: ClaimedJob, signal: AbortSignal) => Promise<void>;
 
+/** Work in two halves: `prepare` may call out and holds no transaction; `commit` stores its result and removes the jobs in one. */
+export interface PreparedHandler<P> {
+  prepare(tenantId: string, jobs: ClaimedJob[], signal: AbortSignal): Promise<P>;
+  commit(em: EntityManager, jobs: ClaimedJob[], prepared: P): Promise<void>;
+}
+
 /** The durable queue: jobs are rows, written in the transaction of the change that asks for them. */
 @Injectable()
-export class JobQueue {
+export class JobQueue implements OnApplicationBootstrap {
   private readonly workers: QueueWorker[] = [];
+  private booted = false;
 
   constructor(
     private readonly repository: JobRepository,
@@ -24,7 +33,14 @@ export class JobQueue {
     private readonly wakeUp: WakeUp,
     private readonly metrics: JobMetrics,
     private readonly log: Logger,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'roles'>,
   ) {}
+
+  /** Nothing is claimed before every module has said which events it wants. */
+  onApplicationBootstrap(): void {
+    this.booted = true;
+    for (const worker of this.workers) worker.start(this.wakeUp);
+  }
 
   /** Must be called inside the door of the same tenant. */
   async enqueue(em: EntityManager, tenantId: string, jobs: NewJob[]): Promise<void> {
@@ -41,9 +57,15 @@ export class JobQueue {
   }
 
   workBatches(queue: string, options: Partial<WorkerOptions>, handler: BatchHandler): void {
-    this.start(queue, { concurrency: 1, batch: 50, leaseS: 30, ...options }, async (worker, jobs) => {
-      await this.door.run(jobs[0]!.tenantId, async (em) => {
-        await handler(em, jobs);
+    this.workPrepared(queue, options, { prepare: async () => null, commit: (em, jobs) => handler(em, jobs) });
+  }
+
+  workPrepared<P>(queue: string, options: Partial<WorkerOptions>, handler: PreparedHandler<P>): void {
+    this.start(queue, { concurrency: 1, batch: 50, leaseS: 30, ...options }, async (worker, jobs, signal) => {
+      const { tenantId } = jobs[0]!;
+      const prepared = await handler.prepare(tenantId, jobs, signal);
+      await this.door.run(tenantId, async (em) => {
+        await handler.commit(em, jobs, prepared);
         await this.repository.ackInside(em, jobs.map((job) => job.id), worker.token);
       });
     });
@@ -62,8 +84,9 @@ export class JobQueue {
   }
 
   private start(queue: string, options: WorkerOptions, run: ConstructorParameters<typeof QueueWorker>[4]): void {
+    if (!this.config.roles.includes('worker')) return;
     const worker = new QueueWorker(queue, options, this.repository, this.metrics, run, this.log);
     this.workers.push(worker);
-    worker.start(this.wakeUp);
+    if (this.booted) worker.start(this.wakeUp);
   }
 }

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '@patchbay/config';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import { Logger } from '../telemetry/logger.js';
+import { CONFIG } from '../tokens.js';
 import { ScheduleRepository } from './schedule.repository.js';
 
 /** Fires on every node; only the first node to write the tick runs it, in the same transaction. */
@@ -13,10 +15,12 @@ export class Schedules {
     private readonly repository: ScheduleRepository,
     private readonly door: TenantDoor,
     private readonly log: Logger,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'roles'>,
   ) {}
 
   /** Runs `work` for every tenant once per `everyMs`, on whichever node is first. */
   everyTenant(name: string, everyMs: number, work: (em: EntityManager, tenantId: string) => Promise<void>): void {
+    if (!this.config.roles.includes('scheduler')) return;
     const timer = setInterval(() => void this.tick(name, everyMs, work), everyMs);
     timer.unref();
     this.registry.addInterval(name, timer);

@@ -1,0 +1,27 @@
+// Builds what is missing, then starts the hub. Plain JavaScript, because it runs before anything is built.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const demo = process.argv.includes('--demo');
+
+run('TypeScript', ['node_modules/typescript/bin/tsc', '-b'], 'apps/server/dist/src/main.js');
+run('console', ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn'], 'apps/web/dist/index.html');
+
+if (demo) {
+  const folder = process.env.PATCHBAY_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'patchbay-demo-'));
+  process.env.PATCHBAY_DATA_DIR = folder;
+  process.env.PATCHBAY_DEMO = '1';
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+await import('../dist/src/main.js');
+
+function run(what, args, product) {
+  if (existsSync(join(root, product))) return;
+  process.stdout.write(`Building the ${what} (first start only) ...\n`);
+  const done = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}

@@ -1,0 +1,84 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { roleSchema } from '@patchbay/domain';
+import { Caller, Passwords, type Principal, SignIn, TenantSettingRepository, UserRepository, type TokenPair } from '@patchbay/identity';
+import { notFound } from '@patchbay/platform';
+import { z } from 'zod';
+import { Endpoint } from '../endpoint/endpoint.js';
+import { Body } from '../endpoint/input.js';
+
+const credentials = z.strictObject({ email: z.email().max(320), password: z.string().min(1).max(1_000) });
+const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(500) });
+const linkBody = z.strictObject({ token: z.string().min(1).max(500) });
+const passwordBody = z.strictObject({
+  password: z.string().min(8, 'must have at least 8 characters').max(1_000),
+  name: z.string().min(1).max(200).optional(),
+  email: z.email().max(320).optional(),
+});
+const tokens = z.object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.number().int(), refresh_token: z.string() });
+const me = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  tenant: z.object({ id: z.string(), name: z.string() }),
+  onboarding: z.object({ choice: z.enum(['demo', 'empty']).nullable(), has_password: z.boolean() }),
+});
+
+@ApiTags('Access')
+@Controller('api/auth')
+export class AuthController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly users: UserRepository,
+    private readonly passwords: Passwords,
+    private readonly settings: TenantSettingRepository,
+  ) {}
+
+  @Post('login')
+  @Endpoint({ summary: 'Sign in with e-mail and password', access: 'public', body: credentials, answer: tokens })
+  login(@Body() body: z.output<typeof credentials>): Promise<TokenPair> {
+    return this.signIn.withPassword(body.email, body.password);
+  }
+
+  @Post('link')
+  @Endpoint({ summary: 'Sign in with a one-time link', access: 'public', body: linkBody, answer: tokens })
+  link(@Body() body: z.output<typeof linkBody>): Promise<TokenPair> {
+    return this.signIn.withLink(body.token);
+  }
+
+  @Post('refresh')
+  @Endpoint({ summary: 'Rotate the refresh token', access: 'public', body: refreshBody, answer: tokens })
+  refresh(@Body() body: z.output<typeof refreshBody>): Promise<TokenPair> {
+    return this.signIn.renew(body.refresh_token);
+  }
+
+  @Post('logout')
+  @Endpoint({ summary: 'End the session', access: 'public', body: refreshBody, status: 204 })
+  logout(@Body() body: z.output<typeof refreshBody>): Promise<void> {
+    return this.signIn.end(body.refresh_token);
+  }
+
+  @Get('me')
+  @Endpoint({ summary: 'Who am I', access: 'self', answer: me })
+  async me(@Caller() caller: Principal): Promise<z.infer<typeof me>> {
+    const user = await this.users.find(caller.tenantId, caller.userId);
+    if (!user) throw notFound('user');
+    const choice = await this.settings.get(caller.tenantId, 'onboarding');
+    return {
+      id: user.id,
+      email: user.email,
+      name: user.name,
+      role: user.role,
+      tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
+      onboarding: { choice: choice === 'demo' || choice === 'empty' ? choice : null, has_password: user.password_hash !== null },
+    };
+  }
+
+  @Post('password')
+  @Endpoint({ summary: 'Set my password, and optionally name and e-mail', access: 'self', body: passwordBody, status: 204 })
+  async password(@Caller() caller: Principal, @Body() body: z.output<typeof passwordBody>): Promise<void> {
+    const hash = await this.passwords.hash(body.password);
+    await this.users.setPassword(caller.tenantId, caller.userId, hash, body);
+  }
+}

@@ -1,0 +1,52 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { Allow, Public, type Permission } from '@patchbay/identity';
+import { problemSchema } from '@patchbay/domain';
+import { z } from 'zod';
+import { toOpenApi } from './schema.js';
+
+export const ENDPOINT = 'patchbay:endpoint';
+
+/** Everything about a route in one place: who may call it, what goes in, what comes out. */
+export interface EndpointSpec {
+  summary: string;
+  /** The permission a caller needs; `public` is said out loud. */
+  access: Permission | 'public';
+  body?: z.ZodType;
+  query?: z.ZodObject;
+  answer?: z.ZodType;
+  /** Status of success; 200 unless told. */
+  status?: number;
+  /** Fields of a multipart form, instead of `body`. `binary` is the file. */
+  form?: Record<string, 'binary' | 'string'>;
+}
+
+/** Declares a route: permission, validation and documentation from the same words. */
+export function Endpoint(spec: EndpointSpec): MethodDecorator {
+  const decorators: MethodDecorator[] = [
+    SetMetadata(ENDPOINT, spec),
+    spec.access === 'public' ? Public() : Allow(spec.access),
+    HttpCode(spec.status ?? 200),
+    ApiOperation({ summary: spec.summary, ...(spec.access === 'public' ? {} : { description: `Permission: ${spec.access}` }) }),
+    ApiResponse({ status: spec.status ?? 200, description: 'Success', ...(spec.answer ? { schema: toOpenApi(spec.answer, 'output') } : {}) }),
+    ApiResponse({ status: 'default', description: 'Problem details (RFC 9457)', schema: toOpenApi(problemSchema, 'output') }),
+  ];
+  if (spec.access !== 'public') decorators.push(ApiBearerAuth());
+  if (spec.body) decorators.push(ApiBody({ schema: toOpenApi(spec.body, 'input') }));
+  if (spec.form) decorators.push(...formDocs(spec.form));
+  if (spec.query) decorators.push(...queryDocs(spec.query));
+  return applyDecorators(...decorators);
+}
+
+function queryDocs(query: z.ZodObject): MethodDecorator[] {
+  return Object.entries(query.shape).map(([name, schema]) =>
+    ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: toOpenApi(schema as z.ZodType, 'input') }),
+  );
+}
+
+function formDocs(form: Record<string, 'binary' | 'string'>): MethodDecorator[] {
+  const properties = Object.fromEntries(
+    Object.entries(form).map(([name, kind]) => [name, kind === 'binary' ? { type: 'string', format: 'binary' } : { type: 'string' }]),
+  );
+  return [ApiConsumes('multipart/form-data'), ApiBody({ schema: { type: 'object', required: ['file'], properties } })];
+}

@@ -1,0 +1,22 @@
+import type { Config } from '@patchbay/config';
+import {
+  Logger, loadSecretKey, openEmbedded, openExternal, prepareDataDir, type Foundation, type OpenDatabase,
+} from '@patchbay/platform';
+
+/** What an application stands on, and the database to close at the end. */
+export interface Ground {
+  foundation: Foundation;
+  database: OpenDatabase;
+}
+
+/** Opens data folder, key and database, in this order: the key must outlive the database's logins. */
+export async function layFoundation(config: Config): Promise<Ground> {
+  const logger = new Logger(config.logLevel);
+  const dataDir = config.databaseUrl ? config.dataDir : await prepareDataDir(config.dataDir);
+  if (dataDir !== config.dataDir) process.stdout.write(`Data folder: ${dataDir}\n`);
+  const secretKey = await loadSecretKey(config.secretKey, dataDir);
+  const database = config.databaseUrl
+    ? await openExternal(config, secretKey)
+    : await openEmbedded(dataDir, secretKey, (line) => logger.info(line));
+  return { foundation: { config, address: database.app, secretKey, dataDir, logger }, database };
+}

@@ -1,0 +1,39 @@
+import { All, Controller, Param, Req, Res } from '@nestjs/common';
+import { Public } from '@patchbay/identity';
+import { WebhookGateway } from '@patchbay/plugins';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+type RawFastifyRequest = FastifyRequest & { rawBody?: Buffer };
+
+/** Hop 1: the one door for all providers. What is behind it verifies the signature over the raw bytes. */
+@ApiExcludeController()
+@Controller('hooks')
+export class HooksController {
+  constructor(private readonly gateway: WebhookGateway) {}
+
+  @All([':plugin', ':plugin/:connection'])
+  @Public()
+  async receive(
+    @Param('plugin') plugin: string,
+    @Param('connection') connection: string | undefined,
+    @Req() request: RawFastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.gateway.receive(plugin, connection ?? null, {
+      method: request.method,
+      path: request.url.split('?', 1)[0] ?? '',
+      query: flat(request.query as Record<string, unknown>),
+      headers: flat(request.headers),
+      body: request.rawBody ?? new Uint8Array(),
+      receivedAt: new Date(),
+    });
+    await reply.status(answer.status).headers(answer.headers ?? {}).send(answer.body);
+  }
+}
+
+function flat(values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]])),
+  );
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, JobRepository, type QueueDepth } from '@patchbay/platform';
+import { z } from 'zod';
+import { LiveRepository, type FlowNow, type FreshEffect, type FreshTicket, type StandingNow } from './live.repository.js';
+
+const counts = z.record(z.string(), z.number().int());
+
+/** What the Operations page shows; sent over the WebSocket every second. */
+export const metricsSchema = z.object({
+  queue_depth: z.number().int(),
+  jobs: z.object({ ready: z.number().int(), running: z.number().int(), dead: z.number().int() }),
+  tickets_total: z.number().int(),
+  open_tickets: z.number().int(),
+  tickets_created_last_hour: z.number().int(),
+  /** 60 numbers, one per minute, the current minute last. */
+  tickets_per_minute: z.array(z.number().int()),
+  analysed_last_hour: z.number().int(),
+  avg_response_time_minutes: z.number().nullable(),
+  sentiment_distribution: z.object({ negative: z.number(), neutral: z.number(), positive: z.number() }),
+  /** Share (0..1) of open tickets that wait longer than their priority allows. */
+  sla_breach_risk: z.number(),
+  active_agents: z.number().int(),
+  intents_last_hour: z.array(z.object({ label: z.string(), count: z.number().int() })),
+  sources_last_hour: z.array(z.object({ source: z.string(), count: z.number().int() })),
+  effects_last_hour: counts,
+  /** From arrival to effect, over the last hour. */
+  latency_ms: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
+});
+export type LiveSnapshot = z.infer<typeof metricsSchema>;
+
+const standingMs = 5_000;
+
+/** Puts the live numbers of a tenant together. */
+@Injectable()
+export class LiveMetrics {
+  private readonly standing = new Map<string, { at: number; value: StandingNow }>();
+
+  constructor(
+    private readonly repository: LiveRepository,
+    private readonly jobs: JobRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async snapshot(tenantId: string): Promise<LiveSnapshot> {
+    const [flow, standing, depth] = [
+      await this.repository.flow(tenantId),
+      await this.standingOf(tenantId),
+      (await this.jobs.depth()).filter((row) => row.tenant_id === tenantId),
+    ];
+    return combine(flow, standing, depth);
+  }
+
+  async news(tenantId: string, since: Date): Promise<{ tickets: FreshTicket[]; effects: FreshEffect[] }> {
+    return {
+      tickets: await this.repository.analysedSince(tenantId, since),
+      effects: await this.repository.effectsSince(tenantId, since),
+    };
+  }
+
+  private async standingOf(tenantId: string): Promise<StandingNow> {
+    const now = this.clock.now().getTime();
+    const known = this.standing.get(tenantId);
+    if (known && now - known.at < standingMs) return known.value;
+    const value = await this.repository.standing(tenantId);
+    this.standing.set(tenantId, { at: now, value });
+    return value;
+  }
+}
+
+/** Pure: the snapshot from its three sources. */
+export function combine(flow: FlowNow, standing: StandingNow, depth: Pick<QueueDepth, 'ready' | 'running' | 'dead'>[]): LiveSnapshot {
+  const sum = (key: 'ready' | 'running' | 'dead'): number => depth.reduce((all, row) => all + row[key], 0);
+  const { p50, p95, p99 } = flow.latency;
+  return {
+    queue_depth: sum('ready'),
+    jobs: { ready: sum('ready'), running: sum('running'), dead: sum('dead') },
+    tickets_total: standing.total,
+    open_tickets: standing.open,
+    tickets_created_last_hour: flow.created_last_hour,
+    tickets_per_minute: lastHour(flow.per_minute),
+    analysed_last_hour: flow.analysed_last_hour,
+    avg_response_time_minutes: standing.response_minutes,
+    sentiment_distribution: { negative: standing.negative, neutral: standing.neutral, positive: standing.positive },
+    sla_breach_risk: standing.open === 0 ? 0 : standing.overdue / standing.open,
+    active_agents: standing.agents,
+    intents_last_hour: flow.intents,
+    sources_last_hour: flow.sources,
+    effects_last_hour: { ...flow.effects },
+    latency_ms: p50 === null || p95 === null || p99 === null ? null : { p50, p95, p99 },
+  };
+}
+
+function lastHour(minutes: FlowNow['per_minute']): number[] {
+  const ago = new Map(minutes.map(({ minute, count }) => [minute, count]));
+  return Array.from({ length: 60 }, (_, i) => ago.get(59 - i) ?? 0);
+}

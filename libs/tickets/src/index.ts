@@ -1,0 +1,8 @@
+export * from './change-source.js';
+export { toImportView, type ImportView } from './ingest/import-view.js';
+export { ImportRepository, type RejectedRow } from './ingest/import.repository.js';
+export { Imports, type Accepted, type UploadedFile } from './ingest/imports.js';
+export { searchQuerySchema, type SearchQuery } from './search/search-query.js';
+export { TicketSearch, type SearchHit, type SearchResult } from './search/ticket-search.js';
+export { TicketRepository, type TicketFilter, type TicketPosition } from './store/ticket.repository.js';
+export { TicketsModule } from './tickets.module.js';

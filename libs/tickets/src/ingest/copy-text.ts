@@ -1,0 +1,49 @@
+/** Column order of the staging table; see {@link stagingSql}. */
+export interface StagedRow {
+  id: string;
+  row_number: number;
+  source: string;
+  origin: string;
+  origin_key: string;
+  external_id: string | null;
+  subject: string;
+  body: string;
+  status: string;
+  priority: string;
+  tags: string[];
+  requester_name: string | null;
+  requester_email: string | null;
+  account: string | null;
+  assignee: string | null;
+  metadata: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A temporary table without row-level security: COPY does not work on tables that have it. */
+export const stagingSql = `create temporary table if not exists staged_ticket(
+  id uuid, row_number bigint, source text, origin text, origin_key text, external_id text, subject text, body text, status text,
+  priority text, tags text[], requester_name text, requester_email text, account text, assignee text, metadata jsonb,
+  created_at timestamptz, updated_at timestamptz) on commit delete rows`;
+
+const needsEscape = /[\\\n\r\t]/;
+const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** One row in PostgreSQL's COPY text format, with its line end. */
+export function copyLine(row: StagedRow): string {
+  return `${row.id}\t${row.row_number}\t${text(row.source)}\t${row.origin}\t${text(row.origin_key)}\t${text(row.external_id)}\t${text(
+    row.subject,
+  )}\t${text(row.body)}\t${row.status}\t${row.priority}\t${text(arrayLiteral(row.tags))}\t${text(row.requester_name)}\t${text(
+    row.requester_email,
+  )}\t${text(row.account)}\t${text(row.assignee)}\t${text(row.metadata)}\t${row.created_at}\t${row.updated_at}\n`;
+}
+
+function text(value: string | null): string {
+  if (value === null) return '\\N';
+  return needsEscape.test(value) ? value.replace(/[\\\n\r\t]/g, (character) => escapes[character]!) : value;
+}
+
+function arrayLiteral(items: string[]): string {
+  if (items.length === 0) return '{}';
+  return `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}

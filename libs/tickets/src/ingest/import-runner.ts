@@ -1,0 +1,118 @@
+import { rm } from 'node:fs/promises';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type ClaimedJob, Clock, DomainEvents, fault, isDatabaseTrouble, JobQueue, Logger, PoisonError, TenantDoor } from '@patchbay/platform';
+import type { EntityManager } from 'typeorm';
+import { detect, guessMapping, mappingSchema, ParseProblem, readRows, sampleOf, type Reject } from '../parse/index.js';
+import { SearchIndex } from '../search/search-index.js';
+import type { StagedRow } from './copy-text.js';
+import { ImportRepository, type ImportRow } from './import.repository.js';
+import { stageParsed, stageRecord } from './staging.js';
+
+export const importQueue = 'import';
+/** Tickets told of in one event; also the size of an analysis batch. */
+const newsSize = 500;
+/** The source may come back with the very same rows: an attempt continues where the last one stopped. */
+const maxAttempts = 5;
+
+interface Step {
+  staged: StagedRow[];
+  rejects: Reject[];
+  bytes: number;
+  nextRow: number;
+}
+
+/** Somebody asked to stop. */
+class Cancelled extends Error {}
+
+/** Brings files and record lists into the ticket store, batch by batch; each batch commits with its progress. */
+@Injectable()
+export class ImportRunner implements OnModuleInit {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly repository: ImportRepository,
+    private readonly index: SearchIndex,
+    private readonly events: DomainEvents,
+    private readonly door: TenantDoor,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.workSingly(importQueue, { concurrency: 1 }, (job, signal) => this.run(job, signal));
+  }
+
+  private async run(job: ClaimedJob, signal: AbortSignal): Promise<void> {
+    const { tenantId } = job;
+    const row = await this.repository.find(tenantId, String(job.payload['import_id']));
+    if (!row || row.status === 'cancelled' || row.finished_at) return;
+    await this.repository.start(tenantId, row.id);
+    try {
+      for await (const step of row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row)) {
+        await this.commit(row, step);
+        await fault('import:after-batch');
+      }
+      await this.finish(row, 'succeeded', null);
+    } catch (error) {
+      await this.settle(job, row, error, signal);
+    }
+  }
+
+  private async *fileSteps(row: ImportRow, signal: AbortSignal): AsyncIterable<Step> {
+    const path = row.file_path ?? '';
+    const detected = await detect(path, row.file_name ?? '');
+    const mapping = row.mapping ? mappingSchema.parse(row.mapping) : guessMapping(detected.columns, await sampleOf(path, detected)).mapping;
+    const now = this.clock.now().toISOString();
+    for await (const batch of readRows(path, detected, mapping, { signal, startRow: Number(row.next_row) })) {
+      const staged = batch.rows.map((parsed) => stageParsed(parsed, row.source, now));
+      yield { staged, rejects: batch.rejects, bytes: batch.bytesRead, nextRow: batch.rowNumber };
+    }
+  }
+
+  private async *recordSteps(row: ImportRow): AsyncIterable<Step> {
+    const now = row.created_at.toISOString();
+    const staged = (row.inline_rows ?? []).map((record, index) => stageRecord(record, index, row.source, now));
+    if (Number(row.next_row) === 0) yield { staged, rejects: [], bytes: 0, nextRow: staged.length };
+  }
+
+  private async commit(row: ImportRow, step: Step): Promise<void> {
+    const goOn = await this.door.run(row.tenant_id, async (em) => {
+      const stored = await this.repository.store(em, row.tenant_id, step.staged);
+      await this.repository.addRejects(em, row.tenant_id, row.id, step.rejects);
+      await this.tell(em, row, stored);
+      const rows = step.staged.length;
+      return this.repository.advance(em, row.id, { rows, rejected: step.rejects.length, bytes: step.bytes, nextRow: step.nextRow });
+    });
+    if (!goOn) throw new Cancelled();
+  }
+
+  private async tell(em: EntityManager, row: ImportRow, stored: { id: string; created: boolean }[]): Promise<void> {
+    const bulk = row.kind === 'file';
+    for (const created of [true, false]) {
+      const ids = stored.filter((ticket) => ticket.created === created).map((ticket) => ticket.id);
+      for (let at = 0; at < ids.length; at += newsSize) {
+        const ticketIds = ids.slice(at, at + newsSize);
+        if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds);
+        else await this.index.add(em, row.tenant_id, ticketIds);
+        const name = created ? 'ticket.created' : 'ticket.updated';
+        await this.events.publish(em, row.tenant_id, { name, ticketIds, bulk, arrivedAt: row.created_at, depth: 0 });
+      }
+    }
+  }
+
+  /** What the user did wrong ends the import; what we or the database did is tried again from the last batch. */
+  private async settle(job: ClaimedJob, row: ImportRow, error: unknown, signal: AbortSignal): Promise<void> {
+    if (error instanceof Cancelled) return this.finish(row, 'cancelled', null);
+    if (error instanceof ParseProblem) return this.finish(row, 'failed', error.message);
+    if (!signal.aborted && !isDatabaseTrouble(error) && job.attempts >= maxAttempts) {
+      await this.finish(row, 'failed', 'The import stopped on an internal error. The rows before it are stored; import the file again to continue.');
+      throw new PoisonError(error instanceof Error ? error.message : String(error));
+    }
+    throw error;
+  }
+
+  private async finish(row: ImportRow, status: 'succeeded' | 'failed' | 'cancelled', error: string | null): Promise<void> {
+    await this.repository.finish(row.tenant_id, row.id, status, error);
+    this.log.info('import finished', { import: row.id, status, error });
+    if (row.file_path) await rm(row.file_path, { force: true });
+  }
+}

@@ -1,0 +1,86 @@
+import { rm } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import type { JsonObject, TicketInput } from '@patchbay/domain';
+import { Clock, conflict, JobQueue, newId, notFound, TenantDoor } from '@patchbay/platform';
+import { importQueue } from './import-runner.js';
+import { toImportView, type ImportView } from './import-view.js';
+import { ImportRepository, type RejectedRow } from './import.repository.js';
+
+/** A file that lies complete on our disk. */
+export interface UploadedFile {
+  path: string;
+  name: string;
+  bytes: number;
+  /** SHA-256 of its content. */
+  hash: string;
+}
+
+/** Answer of both ways in. */
+export interface Accepted {
+  job_id: string;
+  status_url: string;
+}
+
+const accepted = (id: string): Accepted => ({ job_id: id, status_url: `/api/job/${id}` });
+
+/** Accepts imports and tells how they fare. */
+@Injectable()
+export class Imports {
+  constructor(
+    private readonly repository: ImportRepository,
+    private readonly jobs: JobQueue,
+    private readonly door: TenantDoor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The same bytes, source and mapping again are the same import: its id is answered, nothing is stored twice. */
+  async acceptFile(tenantId: string, userId: string, file: UploadedFile, source: string, mapping: JsonObject | null): Promise<Accepted> {
+    const known = await this.repository.twin(tenantId, file.hash, source, mapping);
+    if (known) {
+      await rm(file.path, { force: true });
+      return accepted(known);
+    }
+    const id = newId();
+    await this.door.run(tenantId, async (em) => {
+      await this.repository.create(em, tenantId, {
+        id, kind: 'file', source, mapping, created_by: userId,
+        file_name: file.name, file_path: file.path, file_hash: file.hash, bytes_total: file.bytes,
+      });
+      await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
+    });
+    return accepted(id);
+  }
+
+  async acceptRecords(tenantId: string, userId: string, records: TicketInput[]): Promise<Accepted> {
+    const id = newId();
+    await this.door.run(tenantId, async (em) => {
+      await this.repository.create(em, tenantId, {
+        id, kind: 'records', source: 'api', inline_rows: records, total: records.length, created_by: userId,
+      });
+      await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
+    });
+    return accepted(id);
+  }
+
+  async get(tenantId: string, id: string): Promise<ImportView> {
+    const row = await this.repository.find(tenantId, id);
+    if (!row) throw notFound('job');
+    return toImportView(row, this.clock.now());
+  }
+
+  async page(tenantId: string, after: { created_at: string; id: string } | null, limit: number): Promise<{ items: ImportView[]; total: number }> {
+    const rows = await this.repository.page(tenantId, after, limit);
+    return { items: rows.map((row) => toImportView(row, this.clock.now())), total: await this.repository.count(tenantId) };
+  }
+
+  async cancel(tenantId: string, id: string): Promise<ImportView> {
+    const before = await this.get(tenantId, id);
+    if (!(await this.repository.requestCancel(tenantId, id))) throw conflict(`The job has already ${before.status}.`);
+    return this.get(tenantId, id);
+  }
+
+  async rejects(tenantId: string, id: string, afterRow: number, limit: number): Promise<RejectedRow[]> {
+    await this.get(tenantId, id);
+    return this.repository.rejects(tenantId, id, afterRow, limit);
+  }
+}

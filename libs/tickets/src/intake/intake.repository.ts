@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import type { Change, MessageData, TicketData } from '@patchbay/domain';
+import { newId } from '@patchbay/platform';
+import type { EntityManager } from 'typeorm';
+import type { SourcedBatch } from '../change-source.js';
+
+type Of<K extends Change['object']> = Extract<Change, { object: K }>;
+
+/** One object of one connection, ready to be stored. */
+export interface Incoming<K extends Change['object']> {
+  connection: SourcedBatch['connection'];
+  change: Of<K>;
+}
+
+/** What an upsert did to a ticket. */
+export interface Stored {
+  id: string;
+  created: boolean;
+}
+
+/** Upserts with a version guard: an older version never overwrites a newer one, the same version changes nothing. */
+@Injectable()
+export class IntakeRepository {
+  async upsertTickets(em: EntityManager, tenantId: string, incoming: Incoming<'ticket'>[]): Promise<Stored[]> {
+    if (incoming.length === 0) return [];
+    const rows = incoming.map(({ connection, change }) => ticketRow(connection, change, change.data));
+    return em.query<Stored[]>(
+      `insert into ticket(tenant_id, id, source, connection_id, origin, origin_key, external_id, subject, body, status, priority, tags,
+           requester_name, requester_email, account, assignee, metadata, source_version, sample, created_at, updated_at)
+       select $1, id, source, connection_id, connection_id::text, external_id, external_id, subject, body, coalesce(status, 'open'),
+           coalesce(priority, 'normal'), coalesce(tags, '{}'), requester_name, requester_email, account, assignee, metadata,
+           source_version, sample, created_at, updated_at
+         from jsonb_to_recordset($2::jsonb) as x(${ticketShape})
+       on conflict (tenant_id, origin, origin_key) do update set subject = excluded.subject, body = excluded.body,
+           status = excluded.status, priority = excluded.priority, tags = excluded.tags,
+           requester_name = coalesce(excluded.requester_name, ticket.requester_name),
+           requester_email = coalesce(excluded.requester_email, ticket.requester_email),
+           account = coalesce(excluded.account, ticket.account), assignee = excluded.assignee, metadata = excluded.metadata,
+           source_version = excluded.source_version, updated_at = excluded.updated_at
+         where excluded.source_version > ticket.source_version and ticket.deleted_at is null
+       returning id, (xmax = 0) as created`,
+      [tenantId, JSON.stringify(rows)],
+    );
+  }
+
+  /** Tombstones: a deleted ticket is not imported again. */
+  async deleteTickets(em: EntityManager, incoming: Incoming<'ticket'>[]): Promise<void> {
+    for (const { connection, change } of incoming) {
+      await em.query('update ticket set deleted_at = coalesce(deleted_at, now()) where origin = $1 and origin_key = $2', [
+        connection.id,
+        change.id,
+      ]);
+    }
+  }
+
+  /** Answers the tickets that got a new or changed message. */
+  async upsertMessages(em: EntityManager, tenantId: string, incoming: Incoming<'message'>[]): Promise<string[]> {
+    if (incoming.length === 0) return [];
+    const rows = incoming.map(({ connection, change }) => messageRow(connection, change, change.data));
+    const touched = await em.query<{ ticket_id: string }[]>(
+      `insert into message(tenant_id, id, ticket_id, origin, origin_key, external_id, direction, author_name, author_email, body,
+           channel, source_version, created_at)
+       select $1, x.id, t.id, x.origin, x.external_id, x.external_id, x.direction, x.author_name, x.author_email, x.body,
+           x.channel, x.source_version, x.created_at
+         from jsonb_to_recordset($2::jsonb) as x(id uuid, origin text, ticket_external_id text, external_id text, direction text,
+              author_name text, author_email text, body text, channel jsonb, source_version text, created_at timestamptz)
+         join ticket t on t.origin = x.origin and t.origin_key = x.ticket_external_id and t.deleted_at is null
+       on conflict (tenant_id, origin, origin_key) do update set body = excluded.body, channel = excluded.channel,
+           source_version = excluded.source_version
+         where excluded.source_version > message.source_version
+       returning ticket_id`,
+      [tenantId, JSON.stringify(rows)],
+    );
+    const ids = [...new Set(touched.map((row) => row.ticket_id))];
+    await em.query(
+      `update ticket t set first_reply_at = m.at from (
+         select ticket_id, min(created_at) as at from message where ticket_id = any($1) and direction = 'outbound' group by 1) m
+        where t.id = m.ticket_id and t.first_reply_at is null`,
+      [ids],
+    );
+    return ids;
+  }
+
+  /** Timeline entries: arrived, or changed at its source. */
+  async addArrivals(em: EntityManager, tenantId: string, stored: Stored[]): Promise<void> {
+    if (stored.length === 0) return;
+    await em.query(
+      `insert into ticket_event(tenant_id, ticket_id, kind, actor, summary)
+       select $1, x.id, case when x.created then 'created' else 'updated' end, t.source,
+              case when x.created then 'Arrived from ' else 'Changed in ' end || t.source
+         from jsonb_to_recordset($2::jsonb) as x(id uuid, created boolean) join ticket t using (id)`,
+      [tenantId, JSON.stringify(stored)],
+    );
+  }
+
+  async markProcessed(em: EntityManager, inboxIds: string[]): Promise<void> {
+    await em.query('update inbox set processed_at = now() where id = any($1::bigint[])', [inboxIds]);
+  }
+}
+
+const ticketShape = `id uuid, source text, connection_id uuid, external_id text, subject text, body text, status text, priority text,
+  tags text[], requester_name text, requester_email text, account text, assignee text, metadata jsonb, source_version text,
+  sample boolean, created_at timestamptz, updated_at timestamptz`;
+
+function ticketRow(connection: SourcedBatch['connection'], change: Of<'ticket'>, data: TicketData) {
+  return {
+    id: newId(),
+    source: connection.source,
+    connection_id: connection.id,
+    external_id: change.id,
+    subject: data.subject,
+    body: data.body,
+    status: data.status,
+    priority: data.priority,
+    tags: data.tags,
+    requester_name: data.requester?.name,
+    requester_email: data.requester?.email,
+    account: data.account,
+    assignee: data.assignee,
+    metadata: change.channel ? { ...data.metadata, channel: change.channel } : data.metadata,
+    source_version: change.version,
+    sample: connection.sample,
+    created_at: data.created_at,
+    updated_at: data.updated_at,
+  };
+}
+
+function messageRow(connection: SourcedBatch['connection'], change: Of<'message'>, data: MessageData) {
+  return {
+    id: newId(),
+    origin: connection.id,
+    ticket_external_id: data.ticket_external_id,
+    external_id: change.id,
+    direction: data.direction,
+    author_name: data.author.name,
+    author_email: data.author.email,
+    body: data.body,
+    channel: change.channel?.meta ?? {},
+    source_version: change.version,
+    created_at: data.created_at,
+  };
+}

@@ -1,0 +1,40 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { JobQueue } from '@patchbay/platform';
+import type { EntityManager } from 'typeorm';
+import { SearchIndexRepository } from './search-index.repository.js';
+
+const documents = 'search-documents';
+const words = 'search-words';
+/** Words change slowly; counting them again and again would cost more than it helps. */
+const wordsDelayMs = 3_000;
+
+/** Keeps the search documents in step with the tickets. */
+@Injectable()
+export class SearchIndex implements OnModuleInit {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly repository: SearchIndexRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.workBatches(documents, { concurrency: 1, batch: 4 }, async (em, jobs) => {
+      const ids = jobs.flatMap((job) => job.payload['ticket_ids'] as string[]);
+      await this.add(em, jobs[0]!.tenantId, ids);
+    });
+    this.jobs.workBatches(words, { concurrency: 1, batch: 1 }, async (em) => {
+      await this.repository.refreshWords(em);
+    });
+  }
+
+  /** Indexes at once, in the caller's transaction: a live ticket can be found as soon as it is there. */
+  async add(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
+    if (ticketIds.length === 0) return;
+    await this.repository.write(em, tenantId, ticketIds);
+    await this.jobs.enqueue(em, tenantId, [{ queue: words, payload: {}, key: words, runAt: new Date(Date.now() + wordsDelayMs) }]);
+  }
+
+  /** Indexes in the background: parsing text is the larger half of a bulk import. */
+  async addLater(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
+    await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds } }]);
+  }
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDoor } from '@patchbay/platform';
+import type { EntityManager } from 'typeorm';
+import { upperBound, type SearchQuery } from './search-query.js';
+
+/** Above this many text matches counts and facets are said to be capped. */
+export const mostMatches = 10_000;
+const mostRanked = 2_000;
+export const markStart = '\uE000';
+export const markStop = '\uE001';
+
+export interface Found {
+  total: number;
+  page: { id: string; score: number }[];
+  facets: FacetRow[];
+}
+
+export interface FacetRow {
+  facet: string;
+  value: string;
+  count: number;
+}
+
+export interface Highlight {
+  id: string;
+  subject: string;
+  body: string;
+}
+
+const filters = `t.deleted_at is null
+  and (cardinality($1::text[]) = 0 or coalesce(t.sentiment, 'unscored') = any($1))
+  and (cardinality($2::text[]) = 0 or t.intents && $2)
+  and (cardinality($3::text[]) = 0 or t.source = any($3))
+  and (cardinality($4::text[]) = 0 or t.status = any($4))
+  and (cardinality($5::text[]) = 0 or t.priority = any($5))
+  and ($6::timestamptz is null or t.created_at >= $6) and ($7::timestamptz is null or t.created_at < $7)`;
+
+/** Search statements. Text goes through definer functions, because row-level security would bar the index. */
+@Injectable()
+export class SearchRepository {
+  constructor(private readonly door: TenantDoor) {}
+
+  find(tenantId: string, query: SearchQuery): Promise<Found> {
+    return this.door.run(tenantId, async (em) => {
+      const parameters = filterParameters(query);
+      const matched = query.q
+        ? `select t.id, t.created_at, m.rank, t.sentiment, t.source, t.status, t.priority, t.intents
+             from search_ticket_ids($8, ${mostMatches}, ${mostRanked}) m join ticket t on t.id = m.ticket_id where ${filters}`
+        : `select t.id, t.created_at, 0::real as rank, t.sentiment, t.source, t.status, t.priority, t.intents
+             from ticket t where ${filters} and ($8::text is null or true)`;
+      const page = await em.query<{ id: string; score: number }[]>(
+        `with m as (${matched}) select id, rank as score from m order by rank desc, created_at desc, id limit $9 offset $10`,
+        [...parameters, query.page_size, (query.page - 1) * query.page_size],
+      );
+      const facets = await this.facets(em, matched, parameters);
+      const total = facets.find((row) => row.facet === 'total')?.count ?? 0;
+      return { total, page, facets: facets.filter((row) => row.facet !== 'total') };
+    });
+  }
+
+  /** The query with unknown words replaced by the nearest known ones. */
+  async correct(tenantId: string, q: string): Promise<string | null> {
+    const rows = await this.door.run<{ corrected: string | null }[]>(tenantId, (em) =>
+      em.query('select search_correct($1) as corrected', [q]),
+    );
+    const corrected = rows[0]?.corrected ?? null;
+    return corrected && corrected !== q.toLowerCase() ? corrected : null;
+  }
+
+  /** Snippets with the found words between {@link markStart} and {@link markStop}; not yet escaped. */
+  highlights(tenantId: string, q: string, ids: string[]): Promise<Highlight[]> {
+    const marks = `StartSel=${markStart}, StopSel=${markStop}`;
+    return this.door.run<Highlight[]>(tenantId, (em) =>
+      em.query(
+        `select id, ts_headline('english', left(subject, 500), websearch_to_tsquery('english', $1), '${marks}, HighlightAll=true') as subject,
+                ts_headline('english', left(body, 20000), websearch_to_tsquery('english', $1),
+                  '${marks}, MaxFragments=2, MaxWords=24, MinWords=8') as body
+           from ticket where id = any($2::uuid[])`,
+        [q, ids],
+      ),
+    );
+  }
+
+  private facets(em: EntityManager, matched: string, parameters: unknown[]): Promise<FacetRow[]> {
+    return em.query<FacetRow[]>(
+      `with m as materialized (${matched}), g as (
+         select coalesce(sentiment, 'unscored') as sentiment, source, status, priority, count(*)::int as count,
+                grouping(coalesce(sentiment, 'unscored'), source, status, priority) as level
+           from m group by grouping sets ((coalesce(sentiment, 'unscored')), (source), (status), (priority), ()))
+       select case level when 7 then 'sentiment' when 11 then 'source' when 13 then 'status' when 14 then 'priority' else 'total' end as facet,
+              case level when 7 then sentiment when 11 then source when 13 then status when 14 then priority else '' end as value, count
+         from g
+       union all select 'intent', label, count(*)::int from m, unnest(intents) as label group by label
+       order by 3 desc, 2`,
+      parameters,
+    );
+  }
+}
+
+function filterParameters(query: SearchQuery): unknown[] {
+  const { sentiment, intent, source, status, priority, from, to, q } = query;
+  return [sentiment, intent, source, status, priority, from ?? null, to ? upperBound(to) : null, q || null];
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Ticket } from '@patchbay/domain';
+import { TicketRepository } from '../store/ticket.repository.js';
+import type { SearchQuery } from './search-query.js';
+import { markStart, markStop, mostMatches, SearchRepository, type FacetRow } from './search.repository.js';
+
+export interface SearchHit {
+  ticket: Ticket;
+  score: number;
+  /** HTML-escaped, with the found words in `<mark>`. */
+  highlights: { subject?: string; body?: string };
+}
+
+export interface FacetValue {
+  value: string;
+  count: number;
+}
+
+export interface SearchResult {
+  total: number;
+  /** True = there are more than we counted. */
+  total_is_capped: boolean;
+  page: number;
+  hits: SearchHit[];
+  facets: Record<'sentiment' | 'intent' | 'source' | 'status' | 'priority', FacetValue[]>;
+  /** What was searched instead, when the words as typed found nothing. */
+  corrected: string | null;
+}
+
+/** Finds tickets by words and filters; mends typing errors when nothing is found. */
+@Injectable()
+export class TicketSearch {
+  constructor(
+    private readonly repository: SearchRepository,
+    private readonly tickets: TicketRepository,
+  ) {}
+
+  async search(tenantId: string, query: SearchQuery): Promise<SearchResult> {
+    const found = await this.repository.find(tenantId, query);
+    if (found.total > 0 || !query.q) return this.present(tenantId, query, found, null);
+    const corrected = await this.repository.correct(tenantId, query.q);
+    if (!corrected) return this.present(tenantId, query, found, null);
+    const mended = { ...query, q: corrected };
+    return this.present(tenantId, mended, await this.repository.find(tenantId, mended), corrected);
+  }
+
+  private async present(
+    tenantId: string,
+    query: SearchQuery,
+    found: Awaited<ReturnType<SearchRepository['find']>>,
+    corrected: string | null,
+  ): Promise<SearchResult> {
+    const ids = found.page.map((hit) => hit.id);
+    const tickets = new Map((await this.tickets.findMany(tenantId, ids)).map((ticket) => [ticket.id, ticket]));
+    const marked = query.q ? await this.repository.highlights(tenantId, query.q, ids) : [];
+    const snippets = new Map(marked.map((row) => [row.id, { subject: toHtml(row.subject), body: toHtml(row.body) }]));
+    return {
+      total: found.total,
+      total_is_capped: Boolean(query.q) && found.total >= mostMatches,
+      page: query.page,
+      hits: found.page.flatMap(({ id, score }) => {
+        const ticket = tickets.get(id);
+        return ticket ? [{ ticket, score, highlights: snippets.get(id) ?? {} }] : [];
+      }),
+      facets: toFacets(found.facets),
+      corrected,
+    };
+  }
+}
+
+function toFacets(rows: FacetRow[]): SearchResult['facets'] {
+  const pick = (facet: string): FacetValue[] => rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
+  return { sentiment: pick('sentiment'), intent: pick('intent'), source: pick('source'), status: pick('status'), priority: pick('priority') };
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function toHtml(marked: string): string {
+  return marked
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
+    .replaceAll(markStart, '<mark>')
+    .replaceAll(markStop, '</mark>');
+}

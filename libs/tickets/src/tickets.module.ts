@@ -1,0 +1,34 @@
+import { Global, Module } from '@nestjs/common';
+import { ChangeSource, TicketDirectory, TicketIntake } from './change-source.js';
+import { ImportRunner } from './ingest/import-runner.js';
+import { ImportRepository } from './ingest/import.repository.js';
+import { Imports } from './ingest/imports.js';
+import { IntakeRepository } from './intake/intake.repository.js';
+import { SearchIndexRepository } from './search/search-index.repository.js';
+import { SearchIndex } from './search/search-index.js';
+import { SearchRepository } from './search/search.repository.js';
+import { TicketSearch } from './search/ticket-search.js';
+import { TicketRepository } from './store/ticket.repository.js';
+import { StoredTickets } from './ticket-directory.js';
+import { StoringIntake } from './ticket-intake.js';
+
+const services = [
+  ImportRepository,
+  ImportRunner,
+  Imports,
+  IntakeRepository,
+  SearchIndexRepository,
+  SearchIndex,
+  SearchRepository,
+  TicketSearch,
+  TicketRepository,
+];
+const published = [
+  { provide: TicketIntake, useClass: StoringIntake },
+  { provide: TicketDirectory, useClass: StoredTickets },
+];
+
+/** The store of the shared schema, its search and its imports; global. */
+@Global()
+@Module({ providers: [...services, ...published], exports: [...services, ...published] })
+export class TicketsModule {}
