@@ -12,7 +12,7 @@ export interface Ground {
 /** Opens data folder, key and database, in this order: the key must outlive the database's logins. */
 export async function layFoundation(config: Config): Promise<Ground> {
   const logger = new Logger(config.logLevel);
-  const dataDir = config.databaseUrl ? config.dataDir : await prepareDataDir(config.dataDir);
+  const dataDir = config.databaseUrl ? config.dataDir : prepareDataDir(config.dataDir);
   if (dataDir !== config.dataDir) process.stdout.write(`Data folder: ${dataDir}\n`);
   const secretKey = await loadSecretKey(config.secretKey, dataDir);
   const database = config.databaseUrl

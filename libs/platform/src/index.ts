@@ -3,6 +3,7 @@ export { appOptions, assertRestricted, migrate } from './database/data-source.js
 export { openEmbedded, openExternal, type OpenDatabase } from './database/open-database.js';
 export { parseUrl, provision, rolePassword, rolesSql, withClient, type Address } from './database/roles.js';
 export { databaseCode, databaseProblem, isDatabaseTrouble } from './errors/database-error.js';
+export { prepareDataDir, startEmbedded, type EmbeddedServer } from './embedded/index.js';
 export * from './errors/problem-error.js';
 export * from './events/domain-events.js';
 export { armFault, fault } from './fault.js';

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Json, JsonObject } from '@patchbay/domain';
+import { invalid, notFound } from '@patchbay/platform';
+import { ActionCatalog, PublicUrl } from '@patchbay/plugins';
+import { TicketDirectory } from '@patchbay/tickets';
+import { InnerActions } from './actions/inner-actions.js';
+import { plan, type PlannedAction } from './run/plan.js';
+import { WorkflowRepository } from './store/workflow.repository.js';
+import { checkParams } from './template/index.js';
+import { ticketView } from './ticket-view.js';
+import type { DryRun, Workflow, WorkflowInput } from './workflow.js';
+
+/** Workflows as people keep them, and what they would do. */
+@Injectable()
+export class Workflows {
+  constructor(
+    private readonly repository: WorkflowRepository,
+    private readonly tickets: TicketDirectory,
+    private readonly catalog: ActionCatalog,
+    private readonly inner: InnerActions,
+    private readonly publicUrl: PublicUrl,
+  ) {}
+
+  list(tenantId: string): Promise<Workflow[]> {
+    return this.repository.list(tenantId);
+  }
+
+  async get(tenantId: string, id: string): Promise<Workflow> {
+    const workflow = await this.repository.find(tenantId, id);
+    if (!workflow) throw notFound('workflow');
+    return workflow;
+  }
+
+  async create(tenantId: string, input: WorkflowInput, userId: string | null): Promise<Workflow> {
+    this.check(input);
+    return this.get(tenantId, await this.repository.create(tenantId, input, userId));
+  }
+
+  async replace(tenantId: string, id: string, input: WorkflowInput): Promise<Workflow> {
+    this.check(input);
+    if (!(await this.repository.replace(tenantId, id, input))) throw notFound('workflow');
+    return this.get(tenantId, id);
+  }
+
+  async remove(tenantId: string, id: string): Promise<void> {
+    if (!(await this.repository.remove(tenantId, id))) throw notFound('workflow');
+  }
+
+  /** Says exactly what would be sent, and sends nothing. */
+  async dryRun(tenantId: string, workflow: Pick<Workflow, 'condition' | 'actions'>, ticketId: string): Promise<DryRun> {
+    const ticket = await this.tickets.find(tenantId, ticketId);
+    if (!ticket) throw notFound('ticket');
+    const made = plan(workflow, ticketView(ticket, this.publicUrl.value));
+    return {
+      would_trigger: made.matched,
+      reason: made.reason,
+      conditions: made.conditions.map(({ op, path, left, right, matched }) => ({ op, path: path ?? null, left: left ?? null, right: right ?? null, matched })),
+      actions: made.actions.map((planned) => ({ type: planned.action.type, params: planned.action.params, ...this.rendered(planned) })),
+    };
+  }
+
+  private rendered(planned: PlannedAction): { rendered: Json; error: string | null } {
+    if (planned.error) return { rendered: null, error: planned.error };
+    const { type } = planned.action;
+    if (this.inner.has(type)) return { rendered: planned.params, error: parameterError(this.inner.all[type]!.params, planned.params) };
+    try {
+      return { rendered: { ...this.catalog.preview(type, planned.params) }, error: null };
+    } catch (error) {
+      return { rendered: planned.params, error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Unknown actions and bad templates are refused when a workflow is saved, not when it runs. */
+  private check(input: WorkflowInput): void {
+    const errors = input.actions.flatMap((action, i) => {
+      const known = this.inner.has(action.type) || this.catalog.find(action.type) !== null;
+      const unknown = known ? [] : [{ path: `actions.${i}.type`, message: `there is no action ${action.type}` }];
+      const templates = checkParams(action.params as JsonObject).map((problem) => ({
+        path: `actions.${i}.params${problem.path ? `.${problem.path}` : ''}`,
+        message: `${problem.message} (line ${problem.line}, column ${problem.column})`,
+      }));
+      return [...unknown, ...templates];
+    });
+    if (errors.length > 0) throw invalid(errors, 'The workflow does not fit.');
+  }
+}
+
+function parameterError(schema: { safeParse(value: unknown): { success: boolean; error?: { issues: { path: PropertyKey[]; message: string }[] } } }, params: Json): string | null {
+  const result = schema.safeParse(params);
+  return result.success ? null : (result.error?.issues ?? []).map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`).join('; ');
+}
