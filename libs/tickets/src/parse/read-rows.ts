@@ -1,0 +1,96 @@
+import { readCsv } from './csv.js';
+import { dateGuess, isDateField } from './guess.js';
+import { isJson } from './detect.js';
+import { readJsonArray, readJsonLines } from './json.js';
+import { isReject, RowMapper } from './map-row.js';
+import { readParquet } from './parquet.js';
+import { ParseProblem, type Detected, type Mapping, type ParsedTicket, type RawBatch, type Reject } from './types.js';
+
+/** Rows ready to be stored, and how far the file has been read. `rowNumber` = rows consumed so far. */
+export interface ParsedBatch {
+  rows: ParsedTicket[];
+  rejects: Reject[];
+  bytesRead: number;
+  rowNumber: number;
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** Rows already consumed by an earlier attempt; they are read again and passed over. */
+  startRow?: number;
+}
+
+const batchRows = 2_000;
+const sampleRows = 200;
+
+/** The rows of a file, mapped. Rows that do not fit come as rejects. Throws {@link ParseProblem} when the file cannot be imported. */
+export async function* readRows(path: string, detected: Detected, mapping: Mapping, options: ReadOptions = {}): AsyncIterable<ParsedBatch> {
+  assertUsable(detected, mapping);
+  const mapper = new RowMapper(detected.columns, await withDateOrder(path, detected, mapping), isJson(detected.format));
+  const skip = options.startRow ?? 0;
+  let batch: ParsedBatch = { rows: [], rejects: [], bytesRead: 0, rowNumber: 0 };
+  for await (const raw of readRaw(path, detected, options.signal)) {
+    for (const row of raw.rows) {
+      batch.rowNumber += 1;
+      const mapped = 'cells' in row ? mapper.map(row.cells, batch.rowNumber) : { row: batch.rowNumber, ...row.fault };
+      if (batch.rowNumber <= skip) continue;
+      if (isReject(mapped)) batch.rejects.push(mapped);
+      else batch.rows.push(mapped);
+      if (batch.rows.length + batch.rejects.length >= batchRows) {
+        yield { ...batch, bytesRead: raw.bytesRead };
+        batch = { ...batch, rows: [], rejects: [] };
+      }
+    }
+    batch.bytesRead = raw.bytesRead;
+  }
+  if (batch.rows.length + batch.rejects.length > 0) yield batch;
+}
+
+/** The cells of the first rows, for guessing. */
+export async function sampleOf(path: string, detected: Detected): Promise<string[][]> {
+  const sample: string[][] = [];
+  for await (const raw of readRaw(path, detected)) {
+    for (const row of raw.rows) if ('cells' in row) sample.push(row.cells.slice(0, detected.columns.length));
+    if (sample.length >= sampleRows) break;
+  }
+  return sample.slice(0, sampleRows);
+}
+
+/** Why a mapping cannot be used, in words for the person who made it. */
+export function mappingProblems(detected: Detected, mapping: Mapping): { path: string; message: string }[] {
+  const unknown = Object.keys(mapping.columns)
+    .filter((name) => !detected.columns.includes(name))
+    .map((name) => ({ path: `mapping.columns.${name}`, message: 'is not a column of the file' }));
+  const used = detected.columns.flatMap((name) => mapping.columns[name] ?? []);
+  const double = used.filter((field, i) => used.indexOf(field) !== i).map((field) => ({ path: 'mapping.columns', message: `${field} is given twice` }));
+  const missing = used.includes('subject') || used.includes('body') ? [] : [{ path: 'mapping.columns', message: `no column is the subject or the body; the file has ${detected.columns.slice(0, 40).join(', ')}` }];
+  return [...unknown, ...double, ...missing];
+}
+
+function assertUsable(detected: Detected, mapping: Mapping): void {
+  const problem = mappingProblems(detected, mapping)[0];
+  if (problem) throw new ParseProblem(422, `${problem.path}: ${problem.message}`, problem.path);
+}
+
+/** A date like 02/03/2026 means two things: nothing is imported until somebody, or a clear date of the file, says which. */
+async function withDateOrder(path: string, detected: Detected, mapping: Mapping): Promise<Mapping> {
+  if (mapping.date_order) return mapping;
+  const sample = await sampleOf(path, detected);
+  let order: Mapping['date_order'];
+  for (const [i, column] of detected.columns.entries()) {
+    if (!isDateField(mapping.columns[column])) continue;
+    const guess = dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean));
+    if (guess.ambiguous) {
+      throw new ParseProblem(422, `The dates of column "${column}" can be read in two ways ("${guess.example_in}"): set date_order to dmy or mdy.`, column);
+    }
+    if (guess.order !== 'iso') order = guess.order;
+  }
+  return { ...mapping, date_order: order };
+}
+
+function readRaw(path: string, detected: Detected, signal?: AbortSignal): AsyncIterable<RawBatch> {
+  if (detected.format === 'parquet') return readParquet(path, detected, signal);
+  if (detected.format === 'jsonl') return readJsonLines(path, detected, signal);
+  if (detected.format === 'json') return readJsonArray(path, detected, signal);
+  return readCsv(path, detected, signal);
+}
