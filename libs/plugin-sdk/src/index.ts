@@ -34,3 +34,4 @@ export * from './polls.js';
 export * from './services.js';
 export * from './twin.js';
 export * from './webhooks.js';
+export * from './verify.js';

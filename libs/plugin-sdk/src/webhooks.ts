@@ -54,7 +54,8 @@ export interface Webhook<X> {
     /** After this time `late` goes out and `run` continues. */
     withinMs: number;
     late: RawReply;
-    run(ctx: X, raw: RawRequest, respondLater: (reply: RawReply) => void): Promise<RawReply | null>;
+    /** `isLate()` = the `late` answer has gone out: answer by the provider's own call-back instead. */
+    run(ctx: X, raw: RawRequest, isLate: () => boolean): Promise<RawReply | null>;
   };
   /** Creates the webhook at the provider; the result is kept for `unregister`. */
   register?(ctx: X, url: string): Promise<{ secret: string; state: Json }>;

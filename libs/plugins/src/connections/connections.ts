@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { Json, JsonObject } from '@patchbay/domain';
+import { invalid, newId, notFound, Vault } from '@patchbay/platform';
+import type { AnyPlugin } from '@patchbay/plugin-sdk';
+import { PluginRegistry } from '../registry/plugin-registry.js';
+import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
+import { TwinHost } from './twin-host.js';
+
+/** What a person gives to connect an account. A sandbox needs nothing. */
+export interface ConnectionInput {
+  mode: 'live' | 'sandbox';
+  auth?: string;
+  fields?: JsonObject;
+  secrets?: Record<string, string>;
+  webhook_secret?: string;
+}
+
+export type Secrets = Record<string, string>;
+const rememberMs = 2_000;
+
+/** Connected accounts with their sealed secrets. */
+@Injectable()
+export class Connections {
+  private readonly remembered = new Map<string, { at: number; row: Promise<ConnectionRow | null> }>();
+
+  constructor(
+    private readonly repository: ConnectionRepository,
+    private readonly registry: PluginRegistry,
+    private readonly twins: TwinHost,
+    private readonly vault: Vault,
+  ) {}
+
+  list(tenantId: string): Promise<ConnectionRow[]> {
+    return this.repository.list(tenantId);
+  }
+
+  /** Remembered for two seconds: it is read for every call and delivery. */
+  find(tenantId: string, id: string): Promise<ConnectionRow | null> {
+    const known = this.remembered.get(id);
+    if (known && Date.now() - known.at < rememberMs) return known.row;
+    const row = this.repository.find(tenantId, id);
+    row.catch(() => this.remembered.delete(id));
+    this.remembered.set(id, { at: Date.now(), row });
+    return row;
+  }
+
+  async get(tenantId: string, id: string): Promise<ConnectionRow> {
+    const row = await this.find(tenantId, id);
+    if (!row || row.tenant_id !== tenantId) throw notFound('connection');
+    return row;
+  }
+
+  forget(id: string): void {
+    this.remembered.delete(id);
+  }
+
+  async create(tenantId: string, pluginId: string, input: ConnectionInput): Promise<ConnectionRow> {
+    const plugin = this.registry.find(pluginId);
+    if (!plugin?.base.connection) throw notFound('plugin');
+    const id = newId();
+    const given = input.mode === 'sandbox' ? await this.fromTwin(plugin, id) : checkInput(plugin, input);
+    await this.repository.create(tenantId, {
+      id,
+      plugin_id: pluginId,
+      mode: input.mode,
+      auth: given.auth,
+      fields: given.fields,
+      fields_version: plugin.base.connection.fields.version,
+      secrets: this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify(given.secrets)),
+      webhook_secrets: given.webhookSecret ? this.sealWebhook(tenantId, id, [given.webhookSecret]) : null,
+    });
+    this.forget(id);
+    return this.get(tenantId, id);
+  }
+
+  async update(tenantId: string, id: string, input: Partial<ConnectionInput> & { paused?: boolean }): Promise<ConnectionRow> {
+    const row = await this.get(tenantId, id);
+    const plugin = this.registry.find(row.plugin_id);
+    if (!plugin) throw notFound('plugin');
+    const fields = input.fields ? parseWith(plugin.base.connection!.fields.schema, input.fields, 'fields') : undefined;
+    const secrets = input.secrets ? this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify({ ...this.secrets(row), ...input.secrets })) : undefined;
+    const rotated = input.webhook_secret ? this.sealWebhook(tenantId, id, [input.webhook_secret, ...this.webhookSecrets(row)].slice(0, 2)) : undefined;
+    await this.repository.update(tenantId, id, { fields, secrets, webhook_secrets: rotated, paused: input.paused });
+    this.forget(id);
+    return this.get(tenantId, id);
+  }
+
+  async remove(tenantId: string, id: string): Promise<void> {
+    await this.get(tenantId, id);
+    await this.repository.remove(tenantId, id);
+    this.twins.drop(id);
+    this.forget(id);
+  }
+
+  secrets(row: ConnectionRow): Secrets {
+    return JSON.parse(this.vault.open(row.tenant_id, place(row.id, 'secrets'), row.secrets)) as Secrets;
+  }
+
+  /** Newest first; two while one is being rotated. */
+  webhookSecrets(row: ConnectionRow): string[] {
+    if (!row.webhook_secrets) return [];
+    return JSON.parse(this.vault.open(row.tenant_id, place(row.id, 'webhook'), row.webhook_secrets)) as string[];
+  }
+
+  async keepWebhook(row: ConnectionRow, secret: string, state: Json): Promise<void> {
+    await this.repository.setWebhook(row.tenant_id, row.id, this.sealWebhook(row.tenant_id, row.id, [secret]), state);
+    this.forget(row.id);
+  }
+
+  private sealWebhook(tenantId: string, id: string, secrets: string[]): string {
+    return this.vault.seal(tenantId, place(id, 'webhook'), JSON.stringify(secrets));
+  }
+
+  private async fromTwin(plugin: AnyPlugin, id: string): Promise<Given> {
+    const { auth, secrets, fields, webhookSecret } = (await this.twins.of(plugin.id, id)).credentials();
+    return { auth, secrets, fields, webhookSecret };
+  }
+}
+
+interface Given {
+  auth: string;
+  fields: JsonObject;
+  secrets: Secrets;
+  webhookSecret: string | null;
+}
+
+const place = (id: string, what: string): string => `connection:${id}:${what}`;
+
+/** Checks what a person gave for a live connection; also used before anything is stored. */
+export function checkInput(plugin: AnyPlugin, input: ConnectionInput): Given {
+  const { connection } = plugin.base;
+  const name = input.auth ?? Object.keys(connection?.auth ?? {})[0] ?? '';
+  const auth = connection?.auth[name];
+  if (!connection || !auth) throw invalid([{ path: 'auth', message: `must be one of ${Object.keys(connection?.auth ?? {}).join(', ')}` }]);
+  if (auth.type !== 'secret') throw invalid([{ path: 'auth', message: 'OAuth connections cannot be made here yet: use a token' }]);
+  const fields = parseWith(connection.fields.schema, input.fields ?? {}, 'fields');
+  const secrets = parseWith(auth.fields, input.secrets ?? {}, 'secrets') as Secrets;
+  return { auth: name, fields, secrets, webhookSecret: input.webhook_secret ?? null };
+}
+
+function parseWith(schema: AnyPlugin['base']['settings']['schema'], value: Json, at: string): JsonObject {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data as JsonObject;
+  throw invalid(result.error.issues.map((issue) => ({ path: [at, ...issue.path.map(String)].join('.'), message: issue.message })));
+}

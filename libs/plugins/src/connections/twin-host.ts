@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, notFound } from '@patchbay/platform';
+import type { RawRequest, Twin } from '@patchbay/plugin-sdk';
+import { PluginRegistry } from '../registry/plugin-registry.js';
+
+type Receive = (pluginId: string, connectionId: string, raw: RawRequest) => Promise<{ status: number }>;
+
+/** The sandboxes of this process: one twin per connection, wired to the hub's own webhook door. */
+@Injectable()
+export class TwinHost {
+  private readonly twins = new Map<string, Promise<Twin>>();
+  private receive: Receive = () => Promise.resolve({ status: 503 });
+
+  constructor(
+    private readonly registry: PluginRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Told by the gateway at start: twins deliver where real providers do. */
+  deliverTo(receive: Receive): void {
+    this.receive = receive;
+  }
+
+  /** The twin behind a sandbox connection, made on first use. */
+  of(pluginId: string, connectionId: string): Promise<Twin> {
+    const known = this.twins.get(connectionId);
+    if (known) return known;
+    const made = this.create(pluginId, connectionId);
+    this.twins.set(connectionId, made);
+    return made;
+  }
+
+  drop(connectionId: string): void {
+    this.twins.delete(connectionId);
+  }
+
+  private async create(pluginId: string, connectionId: string): Promise<Twin> {
+    const plugin = this.registry.find(pluginId);
+    if (!plugin?.twin) throw notFound('sandbox');
+    const module = (await plugin.twin()).default;
+    return module.create({
+      seed: 42,
+      clock: this.clock,
+      deliver: async (hook) => (await this.receive(pluginId, connectionId, { ...hook, receivedAt: this.clock.now() })).status,
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import type { RawReply, RawRequest, Webhook } from '@patchbay/plugin-sdk';
+import type { AnyConn } from '../calls/contexts.js';
+
+/** The plugin's answer, or its `late` answer when that takes too long; the work goes on and may answer later by itself. */
+export async function replyInTime(reply: NonNullable<Webhook<AnyConn>['reply']>, ctx: AnyConn, raw: RawRequest): Promise<RawReply | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<RawReply>((resolve) => {
+    timer = setTimeout(() => resolve(reply.late), reply.withinMs);
+  });
+  const answered = reply.run(ctx, raw, () => timer === undefined);
+  answered.catch((error: unknown) => ctx.log.warn('a webhook answer failed', { error: String(error) }));
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+}

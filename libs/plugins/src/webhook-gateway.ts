@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock, databaseProblem, ProblemError, unauthorized } from '@patchbay/platform';
+import { verifyDelivery, type AnyPlugin, type RawReply, type RawRequest, type Webhook } from '@patchbay/plugin-sdk';
+import { Contexts, type AnyConn } from './calls/contexts.js';
+import { ConnectionRepository, type ConnectionRow, type Route } from './connections/connection.repository.js';
+import { Connections } from './connections/connections.js';
+import { TwinHost } from './connections/twin-host.js';
+import { Backlog } from './inbound/backlog.js';
+import { InboxWriter } from './inbound/inbox-writer.js';
+import { replyInTime } from './inbound/reply-in-time.js';
+import { PluginRegistry } from './registry/plugin-registry.js';
+
+/** A verified delivery and whom it is for. */
+interface Verified {
+  plugin: AnyPlugin;
+  name: string;
+  webhook: Webhook<AnyConn>;
+  row: ConnectionRow;
+}
+
+/** Headers that are of no use later, or would keep a secret in the inbox. */
+const dropped = /^(authorization|cookie|connection|content-length|accept.*|host)$/;
+
+/** Hop 2: verify, find the tenant, store with its job in one statement, commit, and only then answer 2xx. */
+@Injectable()
+export class WebhookGateway implements OnModuleInit {
+  constructor(
+    private readonly registry: PluginRegistry,
+    private readonly repository: ConnectionRepository,
+    private readonly connections: Connections,
+    private readonly contexts: Contexts,
+    private readonly twins: TwinHost,
+    private readonly inbox: InboxWriter,
+    private readonly backlog: Backlog,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.twins.deliverTo((plugin, connection, raw) =>
+      this.receive(plugin, raw.path === `/hooks/${plugin}` ? null : connection, raw).catch((error: unknown) => ({ status: error instanceof ProblemError ? error.status : 500 })),
+    );
+  }
+
+  /** Throws a `ProblemError` for everything that is not stored or answered by the plugin. */
+  async receive(pluginId: string, connectionId: string | null, raw: RawRequest): Promise<RawReply> {
+    try {
+      const verified = await this.verify(pluginId, connectionId, raw);
+      if (verified === null) return { status: 200, body: '' };
+      const challenge = verified.webhook.handshake?.(raw);
+      if (challenge) return challenge;
+      return (await this.reply(verified, raw)) ?? (await this.store(verified, raw));
+    } catch (error) {
+      throw databaseProblem(error) ?? error;
+    }
+  }
+
+  private async verify(pluginId: string, connectionId: string | null, raw: RawRequest): Promise<Verified | null> {
+    const plugin = this.registry.find(pluginId);
+    const [name, webhook] = Object.entries(plugin?.webhooks ?? {})[0] ?? [];
+    if (!plugin || !name || !webhook) throw new ProblemError(404, 'not_found', 'There is no such webhook.');
+    const routes = await this.repository.routes(pluginId, connectionId, null);
+    if (routes.length === 0) throw new ProblemError(connectionId ? 410 : 404, 'gone', 'There is no such connection any more.');
+    const rows = await this.verifiedRows(webhook, routes, raw);
+    if (connectionId) return { plugin, name, webhook, row: rows[0]! };
+    const account = webhook.account?.(raw) ?? null;
+    const row = rows.find((one) => one.account === account);
+    return row ? { plugin, name, webhook, row } : null;
+  }
+
+  /** Connections one of whose secrets fits; throws 401 when there is none, 410 when those that fit are switched off. */
+  private async verifiedRows(webhook: Webhook<AnyConn>, routes: Route[], raw: RawRequest): Promise<ConnectionRow[]> {
+    const rows: ConnectionRow[] = [];
+    let stale = false;
+    let off = false;
+    for (const route of routes) {
+      const row = await this.connections.find(route.tenant_id, route.id);
+      if (!row) continue;
+      const verdict = await verifyDelivery(webhook.verify, raw, this.connections.webhookSecrets(row), this.clock.now());
+      stale ||= verdict === 'stale';
+      if (verdict !== 'ok') continue;
+      if (route.enabled && !route.paused) rows.push(row);
+      else off = true;
+    }
+    if (rows.length > 0) return rows;
+    if (off) throw new ProblemError(410, 'gone', 'This connection is switched off.');
+    throw unauthorized(stale ? 'The signature is too old.' : 'The signature is missing or wrong.');
+  }
+
+  private async reply({ webhook, row }: Verified, raw: RawRequest): Promise<RawReply | null> {
+    if (!webhook.reply) return null;
+    const { ctx } = await this.contexts.open(row);
+    return replyInTime(webhook.reply, ctx, raw);
+  }
+
+  private async store({ name, webhook, row }: Verified, raw: RawRequest): Promise<RawReply> {
+    if (this.backlog.full) throw new ProblemError(429, 'backlog', 'More is waiting than can be done in time. Try again.', [], { 'retry-after': '5' });
+    const hash = createHash('sha256').update(raw.body).digest('hex');
+    this.backlog.add();
+    const outcome = await this.inbox.write({
+      tenant_id: row.tenant_id,
+      source: row.id,
+      external_id: webhook.deliveryId(raw) ?? hash,
+      body_hash: hash,
+      method: raw.method,
+      path: raw.path,
+      headers: Object.fromEntries(Object.entries(raw.headers).filter(([header]) => !dropped.test(header))),
+      body: Buffer.from(raw.body).toString('base64'),
+      queue: 'intake',
+      connection_id: row.id,
+      webhook: name,
+    });
+    if (outcome === 'conflict') throw new ProblemError(409, 'conflict', 'This delivery id was used for another body.');
+    return { status: outcome === 'accepted' ? 202 : 200, body: '' };
+  }
+}
