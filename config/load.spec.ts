@@ -5,7 +5,13 @@ import { ConfigError, envExample, loadConfig } from './index.js';
 describe('loadConfig', () => {
   it('works with no settings at all', () => {
     const config = loadConfig({}, '/srv');
-    expect(config).toMatchObject({ port: 3000, dataDir: '/srv/data', databaseUrl: null, admin: null, demo: false });
+    expect(config).toMatchObject({
+      port: 3000,
+      dataDir: '/srv/data',
+      databaseUrl: null,
+      admin: null,
+      demo: false,
+    });
     expect(config.plugins).toContain('@patchbay/plugin-zendesk');
   });
 
@@ -44,7 +50,10 @@ describe('loadConfig', () => {
   });
 
   it('reads lists and trims slashes', () => {
-    const config = loadConfig({ PATCHBAY_ROLES: 'http, worker', PATCHBAY_PUBLIC_URL: 'https://hub.test//' }, '/');
+    const config = loadConfig(
+      { PATCHBAY_ROLES: 'http, worker', PATCHBAY_PUBLIC_URL: 'https://hub.test//' },
+      '/',
+    );
     expect(config.roles).toEqual(['http', 'worker']);
     expect(config.publicUrl).toBe('https://hub.test');
   });
@@ -56,7 +65,9 @@ describe('.env.example', () => {
   });
 
   it('parses back to the defaults', () => {
-    const lines = envExample().split('\n').filter((line) => /^# [A-Z_]+=/.test(line));
+    const lines = envExample()
+      .split('\n')
+      .filter((line) => /^# [A-Z_]+=/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.slice(2).split('=') as [string, string]));
     expect(loadConfig(env, '/')).toEqual(loadConfig({}, '/'));
   });

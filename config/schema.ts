@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { defaultPlugins } from './default.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const list = z
-  .string()
-  .transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true');
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 
@@ -18,40 +21,71 @@ export const environmentSchema = z.object({
   PATCHBAY_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
     .optional()
-    .describe('How the outside reaches this hub: webhook URLs and links are built from it. Default http://localhost:PORT.'),
-  DATABASE_URL: postgresUrl.optional().describe('PostgreSQL >= 15. Absent: an embedded PostgreSQL in the data folder.'),
+    .describe(
+      'How the outside reaches this hub: webhook URLs and links are built from it. Default http://localhost:PORT.',
+    ),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe('PostgreSQL >= 15. Absent: an embedded PostgreSQL in the data folder.'),
   DATABASE_OWNER_URL: postgresUrl
     .optional()
-    .describe('Login that owns the schema and runs migrations, when DATABASE_URL is the restricted run-time login.'),
+    .describe(
+      'Login that owns the schema and runs migrations, when DATABASE_URL is the restricted run-time login.',
+    ),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
     .optional()
     .describe('Redis for job dispatch across nodes. Optional; PostgreSQL alone is enough.'),
-  PATCHBAY_DATA_DIR: z.string().min(1).default('./data').describe('Embedded database, uploads and generated keys.'),
+  PATCHBAY_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Embedded database, uploads and generated keys.'),
   PATCHBAY_SECRET_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')
     .optional()
     .describe('Seals credentials and signs tokens. Absent: generated into the data folder.'),
-  PATCHBAY_ADMIN_EMAIL: z.email().optional().describe('Creates this admin at first start, with PATCHBAY_ADMIN_PASSWORD.'),
-  PATCHBAY_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional().describe('See PATCHBAY_ADMIN_EMAIL.'),
+  PATCHBAY_ADMIN_EMAIL: z
+    .email()
+    .optional()
+    .describe('Creates this admin at first start, with PATCHBAY_ADMIN_PASSWORD.'),
+  PATCHBAY_ADMIN_PASSWORD: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .optional()
+    .describe('See PATCHBAY_ADMIN_EMAIL.'),
   PATCHBAY_ROLES: list
     .pipe(z.array(z.enum(['http', 'worker', 'scheduler'])).min(1))
     .default(['http', 'worker', 'scheduler'])
     .describe('What this process does, comma separated: http, worker, scheduler.'),
-  PATCHBAY_PLUGINS: list.default([...defaultPlugins]).describe('npm package names of the plugins to load, comma separated.'),
+  PATCHBAY_PLUGINS: list
+    .default([...defaultPlugins])
+    .describe('npm package names of the plugins to load, comma separated.'),
   PATCHBAY_EGRESS_ALLOW: list
     .default([])
-    .describe('Private hosts or CIDRs that plugins and webhooks may call, comma separated, e.g. 10.1.2.0/24,jira.internal.'),
+    .describe(
+      'Private hosts or CIDRs that plugins and webhooks may call, comma separated, e.g. 10.1.2.0/24,jira.internal.',
+    ),
   PATCHBAY_BACKLOG_LIMIT: z.coerce
     .number()
     .int()
     .min(1)
     .default(50_000)
     .describe('Waiting deliveries above which webhooks are answered 429 with Retry-After.'),
-  PATCHBAY_MAX_UPLOAD_MB: z.coerce.number().int().min(1).default(2_048).describe('Largest file accepted by /api/upload, in MiB.'),
-  PATCHBAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log line written.'),
-  PATCHBAY_DEMO: flag.default(false).describe('1 = sandbox twins connected and sample tickets arriving (npm run demo).'),
+  PATCHBAY_MAX_UPLOAD_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_048)
+    .describe('Largest file accepted by /api/upload, in MiB.'),
+  PATCHBAY_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe log line written.'),
+  PATCHBAY_DEMO: flag
+    .default(false)
+    .describe('1 = sandbox twins connected and sample tickets arriving (npm run demo).'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

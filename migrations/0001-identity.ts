@@ -20,7 +20,9 @@ export class Identity1764000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop table notification, tenant_setting, login_link, refresh_token, app_user, tenant cascade`);
+    await runner.query(
+      `drop table notification, tenant_setting, login_link, refresh_token, app_user, tenant cascade`,
+    );
   }
 }
 

@@ -9,7 +9,9 @@ export class Search1764000000004 implements MigrationInterface {
   name = 'Search1764000000004';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('create extension if not exists btree_gin; create extension if not exists pg_trgm; create extension if not exists fuzzystrmatch;');
+    await runner.query(
+      'create extension if not exists btree_gin; create extension if not exists pg_trgm; create extension if not exists fuzzystrmatch;',
+    );
     await runner.query(tables);
     await tenantTable(runner, 'ticket_search', ['select', 'insert', 'update', 'delete']);
     await tenantTable(runner, 'lexeme', ['select', 'insert', 'delete']);
@@ -26,11 +28,7 @@ export class Search1764000000004 implements MigrationInterface {
   }
 }
 
-const signatures = [
-  'search_ticket_ids(text, int, int)',
-  'search_correct(text)',
-  'search_lexemes_refresh()',
-];
+const signatures = ['search_ticket_ids(text, int, int)', 'search_correct(text)', 'search_lexemes_refresh()'];
 
 const tables = `
 create table ticket_search(

@@ -7,7 +7,16 @@ export class Plugins1764000000005 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
-    for (const table of ['installation', 'connection', 'checkpoint', 'echo', 'action_call', 'plugin_value', 'oauth_state', 'chat_user']) {
+    for (const table of [
+      'installation',
+      'connection',
+      'checkpoint',
+      'echo',
+      'action_call',
+      'plugin_value',
+      'oauth_state',
+      'chat_user',
+    ]) {
       await tenantTable(runner, table);
     }
     await runner.query(routes);
@@ -17,7 +26,9 @@ export class Plugins1764000000005 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table chat_user, oauth_state, plugin_value, action_call, echo, checkpoint, connection, installation cascade');
+    await runner.query(
+      'drop table chat_user, oauth_state, plugin_value, action_call, echo, checkpoint, connection, installation cascade',
+    );
   }
 }
 

@@ -8,7 +8,12 @@ const all: Right[] = ['select', 'insert', 'update', 'delete'];
  * Puts a table behind the tenant door: forced row-level security for the run-time login, a bypass policy for the
  * owner (FORCE applies to it too), and no more rights than asked for.
  */
-export async function tenantTable(runner: QueryRunner, table: string, rights: Right[] = all, column = 'tenant_id'): Promise<void> {
+export async function tenantTable(
+  runner: QueryRunner,
+  table: string,
+  rights: Right[] = all,
+  column = 'tenant_id',
+): Promise<void> {
   await runner.query(`
     alter table ${table} enable row level security;
     alter table ${table} force row level security;

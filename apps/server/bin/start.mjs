@@ -9,7 +9,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const demo = process.argv.includes('--demo');
 
 run('TypeScript', ['node_modules/typescript/bin/tsc', '-b'], 'apps/server/dist/src/main.js');
-run('console', ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn'], 'apps/web/dist/index.html');
+run(
+  'console',
+  ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn'],
+  'apps/web/dist/index.html',
+);
 
 if (demo) {
   const folder = process.env.PATCHBAY_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'patchbay-demo-'));

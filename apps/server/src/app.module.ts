@@ -16,7 +16,15 @@ export class AppModule {
   static register(foundation: Foundation): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.register(foundation), IdentityModule, TicketsModule, PluginsModule, IntelligenceModule, WorkflowsModule, AnalyticsModule],
+      imports: [
+        PlatformModule.register(foundation),
+        IdentityModule,
+        TicketsModule,
+        PluginsModule,
+        IntelligenceModule,
+        WorkflowsModule,
+        AnalyticsModule,
+      ],
       controllers,
       providers: [
         ...services,

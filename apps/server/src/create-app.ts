@@ -14,7 +14,12 @@ const bodyLimit = 16 * 1024 * 1024;
 
 /** The application, ready to listen. */
 export async function createApp(foundation: Foundation): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit, genReqId: () => newId(), requestTimeout: 600_000, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    genReqId: () => newId(),
+    requestTimeout: 600_000,
+    forceCloseConnections: true,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(foundation), adapter, {
     rawBody: true,
     logger: foundation.logger,
@@ -33,27 +38,42 @@ export async function createApp(foundation: Foundation): Promise<NestFastifyAppl
 /** Providers send what they like; without this an unknown content type would be refused before we can verify it. */
 function keepRawBodies(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done) => {
-    request.rawBody = body;
-    done(null, body);
-  });
+  fastify.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done) => {
+      request.rawBody = body;
+      done(null, body);
+    },
+  );
 }
 
 /** What Fastify refuses before Nest sees it, told like every other error. */
 function answerOwnErrors(app: NestFastifyApplication): void {
   const filter = app.get(ProblemFilter);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => filter.answer(error, request, reply));
+  fastify.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+    filter.answer(error, request, reply),
+  );
 }
 
 function securityHeaders(app: NestFastifyApplication): void {
   const log = app.get(Logger);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
-    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('x-frame-options', 'DENY');
+    void reply
+      .header('x-request-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .header('x-frame-options', 'DENY');
   });
   fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0];
-    log.debug('request', { request_id: request.id, method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    log.debug('request', {
+      request_id: request.id,
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
   });
 }

@@ -1,6 +1,12 @@
 import type { Config } from '@patchbay/config';
 import {
-  Logger, loadSecretKey, openEmbedded, openExternal, prepareDataDir, type Foundation, type OpenDatabase,
+  Logger,
+  loadSecretKey,
+  openEmbedded,
+  openExternal,
+  prepareDataDir,
+  type Foundation,
+  type OpenDatabase,
 } from '@patchbay/platform';
 
 /** What an application stands on, and the database to close at the end. */

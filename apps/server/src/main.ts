@@ -12,7 +12,9 @@ const drainMs = 8_000;
 try {
   await start(loadConfig());
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError || isOperational(error) ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigError || isOperational(error) ? (error as Error).message : String((error as Error).stack)}\n`,
+  );
   process.exit(1);
 }
 
@@ -51,5 +53,9 @@ function stopOnSignal(app: NestFastifyApplication, database: OpenDatabase): void
 }
 
 function isOperational(error: unknown): boolean {
-  return error instanceof Error && (error.name !== 'Error' || /DATABASE_URL|PATCHBAY_|data directory|PostgreSQL/.test(error.message)) && !(error instanceof TypeError);
+  return (
+    error instanceof Error &&
+    (error.name !== 'Error' || /DATABASE_URL|PATCHBAY_|data directory|PostgreSQL/.test(error.message)) &&
+    !(error instanceof TypeError)
+  );
 }

@@ -5,5 +5,8 @@ import { ReportRepository } from './report.repository.js';
 import { Reports } from './reports.js';
 
 /** Numbers about tickets, standing and live. */
-@Module({ providers: [LiveMetrics, LiveRepository, ReportRepository, Reports], exports: [LiveMetrics, Reports] })
+@Module({
+  providers: [LiveMetrics, LiveRepository, ReportRepository, Reports],
+  exports: [LiveMetrics, Reports],
+})
 export class AnalyticsModule {}

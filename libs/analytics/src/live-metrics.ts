@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, JobRepository, type QueueDepth } from '@patchbay/platform';
 import { z } from 'zod';
-import { LiveRepository, type FlowNow, type FreshEffect, type FreshTicket, type StandingNow } from './live.repository.js';
+import {
+  LiveRepository,
+  type FlowNow,
+  type FreshEffect,
+  type FreshTicket,
+  type StandingNow,
+} from './live.repository.js';
 
 const counts = z.record(z.string(), z.number().int());
 
@@ -68,7 +74,11 @@ export class LiveMetrics {
 }
 
 /** Pure: the snapshot from its three sources. */
-export function combine(flow: FlowNow, standing: StandingNow, depth: Pick<QueueDepth, 'ready' | 'running' | 'dead'>[]): LiveSnapshot {
+export function combine(
+  flow: FlowNow,
+  standing: StandingNow,
+  depth: Pick<QueueDepth, 'ready' | 'running' | 'dead'>[],
+): LiveSnapshot {
   const sum = (key: 'ready' | 'running' | 'dead'): number => depth.reduce((all, row) => all + row[key], 0);
   const { p50, p95, p99 } = flow.latency;
   return {
@@ -80,7 +90,11 @@ export function combine(flow: FlowNow, standing: StandingNow, depth: Pick<QueueD
     tickets_per_minute: lastHour(flow.per_minute),
     analysed_last_hour: flow.analysed_last_hour,
     avg_response_time_minutes: standing.response_minutes,
-    sentiment_distribution: { negative: standing.negative, neutral: standing.neutral, positive: standing.positive },
+    sentiment_distribution: {
+      negative: standing.negative,
+      neutral: standing.neutral,
+      positive: standing.positive,
+    },
     sla_breach_risk: standing.open === 0 ? 0 : standing.overdue / standing.open,
     active_agents: standing.agents,
     intents_last_hour: flow.intents,

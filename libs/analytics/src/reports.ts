@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ReportRepository, type DayRow, type EntityKind, type EntityRow, type SourceRow } from './report.repository.js';
+import {
+  ReportRepository,
+  type DayRow,
+  type EntityKind,
+  type EntityRow,
+  type SourceRow,
+} from './report.repository.js';
 
 export interface SentimentOverview {
   total: number;
@@ -15,8 +21,16 @@ export interface SentimentOverview {
 export class Reports {
   constructor(private readonly repository: ReportRepository) {}
 
-  async sentimentOverview(tenantId: string, from: string | null, to: string | null): Promise<SentimentOverview> {
-    const { total, unscored, negative, neutral, positive, average_score } = await this.repository.totals(tenantId, from, to);
+  async sentimentOverview(
+    tenantId: string,
+    from: string | null,
+    to: string | null,
+  ): Promise<SentimentOverview> {
+    const { total, unscored, negative, neutral, positive, average_score } = await this.repository.totals(
+      tenantId,
+      from,
+      to,
+    );
     return {
       total,
       unscored,
@@ -27,7 +41,11 @@ export class Reports {
     };
   }
 
-  async topEntities(tenantId: string, kind: EntityKind, limit: number): Promise<{ kind: EntityKind; items: EntityRow[] }> {
+  async topEntities(
+    tenantId: string,
+    kind: EntityKind,
+    limit: number,
+  ): Promise<{ kind: EntityKind; items: EntityRow[] }> {
     return { kind, items: await this.repository.top(tenantId, kind, limit) };
   }
 }

@@ -37,8 +37,18 @@ const envelope = {
 
 /** One change at a provider, mapped to the shared schema. */
 export const changeSchema = z.discriminatedUnion('object', [
-  z.object({ object: z.literal('ticket'), op: z.literal(['upsert', 'delete']), data: ticketDataSchema, ...envelope }),
-  z.object({ object: z.literal('message'), op: z.literal(['upsert', 'delete']), data: messageDataSchema, ...envelope }),
+  z.object({
+    object: z.literal('ticket'),
+    op: z.literal(['upsert', 'delete']),
+    data: ticketDataSchema,
+    ...envelope,
+  }),
+  z.object({
+    object: z.literal('message'),
+    op: z.literal(['upsert', 'delete']),
+    data: messageDataSchema,
+    ...envelope,
+  }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 export type DomainObject = Change['object'];

@@ -84,9 +84,7 @@ export const ticketInputSchema = z
     status: ticketStatusSchema.optional(),
     priority: ticketPrioritySchema.optional(),
     tags: z.array(tagSchema).max(100).optional(),
-    requester: z
-      .strictObject({ name: text(500).nullish(), email: text(320).nullish() })
-      .optional(),
+    requester: z.strictObject({ name: text(500).nullish(), email: text(320).nullish() }).optional(),
     account: text(500).nullish(),
     assignee: text(500).nullish(),
     created_at: z.iso.datetime({ offset: true }).optional(),

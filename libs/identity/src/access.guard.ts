@@ -38,7 +38,8 @@ export class AccessGuard implements CanActivate {
   /** The caller behind an access token; throws 401. Also used by WebSockets. */
   async authenticate(token: string): Promise<Principal> {
     const verified = await this.tokens.verify(token);
-    if ((await this.currentVersion(verified)) !== verified.version) throw unauthorized('Your access has changed. Sign in again.');
+    if ((await this.currentVersion(verified)) !== verified.version)
+      throw unauthorized('Your access has changed. Sign in again.');
     return { userId: verified.userId, tenantId: verified.tenantId, role: verified.role };
   }
 

@@ -27,7 +27,8 @@ export class FirstAdmin {
     await this.users.createTenant(firstTenant.id, firstTenant.name);
     const wanted = this.config.admin;
     if (wanted) {
-      if (!(await this.users.findByEmail(firstTenant.id, wanted.email))) await this.create(wanted.email, wanted.password);
+      if (!(await this.users.findByEmail(firstTenant.id, wanted.email)))
+        await this.create(wanted.email, wanted.password);
       return null;
     }
     const people = await this.users.list(firstTenant.id);
@@ -35,7 +36,12 @@ export class FirstAdmin {
     if (people.length > 0 && !open) return null;
     const admin = open ?? (await this.create(placeholderEmail, null));
     const token = newSecret();
-    await this.links.add(firstTenant.id, admin.id, secretHash(token), new Date(this.clock.now().getTime() + linkMs));
+    await this.links.add(
+      firstTenant.id,
+      admin.id,
+      secretHash(token),
+      new Date(this.clock.now().getTime() + linkMs),
+    );
     return token;
   }
 

@@ -19,7 +19,9 @@ export class LoginLinkRepository {
 
   /** Uses the link up; null when it is unknown, used or expired. Of parallel attempts one succeeds. */
   async use(tokenHash: string, now: Date): Promise<{ tenantId: string; userId: string } | null> {
-    const found = await this.door.outside<{ tenant_id: string }[]>((em) => em.query('select tenant_id from link_lookup($1)', [tokenHash]));
+    const found = await this.door.outside<{ tenant_id: string }[]>((em) =>
+      em.query('select tenant_id from link_lookup($1)', [tokenHash]),
+    );
     const tenantId = found[0]?.tenant_id;
     if (!tenantId) return null;
     return this.door.run(tenantId, async (em) => {

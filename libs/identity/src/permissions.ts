@@ -20,7 +20,15 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const viewer: Permission[] = ['tickets:read', 'reports:read', 'jobs:read', 'plugins:read', 'workflows:read', 'queue:read', 'self'];
+const viewer: Permission[] = [
+  'tickets:read',
+  'reports:read',
+  'jobs:read',
+  'plugins:read',
+  'workflows:read',
+  'queue:read',
+  'self',
+];
 const agent: Permission[] = [...viewer, 'tickets:write'];
 const analyst: Permission[] = [...agent, 'data:ingest', 'workflows:manage', 'workflows:run'];
 

@@ -23,15 +23,18 @@ export class SessionRepository {
     return rows[0]?.tenant_id ?? null;
   }
 
-  async open(tenantId: string, userId: string, tokenHash: string, expires: Date, family: string = randomUUID()): Promise<void> {
+  async open(
+    tenantId: string,
+    userId: string,
+    tokenHash: string,
+    expires: Date,
+    family: string = randomUUID(),
+  ): Promise<void> {
     await this.door.run(tenantId, (em) =>
-      em.query('insert into refresh_token(tenant_id, user_id, family_id, token_hash, expires_at) values ($1, $2, $3, $4, $5)', [
-        tenantId,
-        userId,
-        family,
-        tokenHash,
-        expires,
-      ]),
+      em.query(
+        'insert into refresh_token(tenant_id, user_id, family_id, token_hash, expires_at) values ($1, $2, $3, $4, $5)',
+        [tenantId, userId, family, tokenHash, expires],
+      ),
     );
   }
 
@@ -47,12 +50,17 @@ export class SessionRepository {
   }
 
   async markRotated(tenantId: string, id: string, at: Date): Promise<void> {
-    await this.door.run(tenantId, (em) => em.query('update refresh_token set rotated_at = coalesce(rotated_at, $2) where id = $1', [id, at]));
+    await this.door.run(tenantId, (em) =>
+      em.query('update refresh_token set rotated_at = coalesce(rotated_at, $2) where id = $1', [id, at]),
+    );
   }
 
   async revokeFamily(tenantId: string, familyId: string, at: Date): Promise<void> {
     await this.door.run(tenantId, (em) =>
-      em.query('update refresh_token set revoked_at = $2 where family_id = $1 and revoked_at is null', [familyId, at]),
+      em.query('update refresh_token set revoked_at = $2 where family_id = $1 and revoked_at is null', [
+        familyId,
+        at,
+      ]),
     );
   }
 }

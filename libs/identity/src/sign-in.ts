@@ -43,7 +43,8 @@ export class SignIn {
   async withLink(token: string): Promise<TokenPair> {
     const place = await this.links.use(secretHash(token), this.clock.now());
     const user = place ? await this.users.find(place.tenantId, place.userId) : null;
-    if (!user || user.disabled_at) throw unauthorized('This link has been used or has expired. Start the hub again for a new one.');
+    if (!user || user.disabled_at)
+      throw unauthorized('This link has been used or has expired. Start the hub again for a new one.');
     return this.open(user);
   }
 
@@ -86,7 +87,12 @@ export class SignIn {
     const refresh = newSecret();
     const expires = new Date(this.clock.now().getTime() + sessionMs);
     await this.sessions.open(user.tenant_id, user.id, secretHash(refresh), expires, family);
-    const access = await this.tokens.sign({ userId: user.id, tenantId: user.tenant_id, role: user.role, version: user.token_version });
+    const access = await this.tokens.sign({
+      userId: user.id,
+      tenantId: user.tenant_id,
+      role: user.role,
+      version: user.token_version,
+    });
     return { access_token: access, token_type: 'Bearer', expires_in: accessTokenS, refresh_token: refresh };
   }
 }

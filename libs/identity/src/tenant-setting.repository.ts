@@ -8,7 +8,9 @@ export class TenantSettingRepository {
   constructor(private readonly door: TenantDoor) {}
 
   async get(tenantId: string, key: string): Promise<Json | undefined> {
-    const rows = await this.door.run<{ value: Json }[]>(tenantId, (em) => em.query('select value from tenant_setting where key = $1', [key]));
+    const rows = await this.door.run<{ value: Json }[]>(tenantId, (em) =>
+      em.query('select value from tenant_setting where key = $1', [key]),
+    );
     return rows[0]?.value;
   }
 

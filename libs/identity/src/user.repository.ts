@@ -31,7 +31,9 @@ export class UserRepository {
   }
 
   async find(tenantId: string, id: string): Promise<User | null> {
-    const rows = await this.door.run<User[]>(tenantId, (em) => em.query(`select ${columns} from app_user where id = $1`, [id]));
+    const rows = await this.door.run<User[]>(tenantId, (em) =>
+      em.query(`select ${columns} from app_user where id = $1`, [id]),
+    );
     return rows[0] ?? null;
   }
 
@@ -43,11 +45,15 @@ export class UserRepository {
   }
 
   list(tenantId: string): Promise<User[]> {
-    return this.door.run<User[]>(tenantId, (em) => em.query(`select ${columns} from app_user order by created_at, id`));
+    return this.door.run<User[]>(tenantId, (em) =>
+      em.query(`select ${columns} from app_user order by created_at, id`),
+    );
   }
 
   async count(tenantId: string): Promise<number> {
-    const rows = await this.door.run<{ n: number }[]>(tenantId, (em) => em.query('select count(*)::int as n from app_user'));
+    const rows = await this.door.run<{ n: number }[]>(tenantId, (em) =>
+      em.query('select count(*)::int as n from app_user'),
+    );
     return rows[0]?.n ?? 0;
   }
 
@@ -61,13 +67,19 @@ export class UserRepository {
       );
       return rows[0]!;
     } catch (error) {
-      if (databaseCode(error) === '23505') throw conflict('There is already a user with this e-mail address.');
+      if (databaseCode(error) === '23505')
+        throw conflict('There is already a user with this e-mail address.');
       throw error;
     }
   }
 
   /** Sets what is given and ends all sessions that were opened with the old password. */
-  async setPassword(tenantId: string, id: string, hash: string, profile: { name?: string; email?: string }): Promise<void> {
+  async setPassword(
+    tenantId: string,
+    id: string,
+    hash: string,
+    profile: { name?: string; email?: string },
+  ): Promise<void> {
     await this.door.run(tenantId, async (em) => {
       await em.query(
         `update app_user set password_hash = $2, name = coalesce($3, name), email = coalesce($4, email) where id = $1`,
@@ -77,13 +89,17 @@ export class UserRepository {
   }
 
   async tenantName(tenantId: string): Promise<string> {
-    const rows = await this.door.run<{ name: string }[]>(tenantId, (em) => em.query('select name from tenant'));
+    const rows = await this.door.run<{ name: string }[]>(tenantId, (em) =>
+      em.query('select name from tenant'),
+    );
     return rows[0]?.name ?? tenantId;
   }
 
   /** True when the tenant did not exist before. */
   async createTenant(id: string, name: string): Promise<boolean> {
-    const rows = await this.door.outside<{ made: boolean }[]>((em) => em.query('select tenant_create($1, $2) as made', [id, name]));
+    const rows = await this.door.outside<{ made: boolean }[]>((em) =>
+      em.query('select tenant_create($1, $2) as made', [id, name]),
+    );
     return rows[0]?.made ?? false;
   }
 }

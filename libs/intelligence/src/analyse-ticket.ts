@@ -22,10 +22,14 @@ export class AnalyseTicket implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.subscribe(queue, ['ticket.created', 'ticket.updated']);
-    this.jobs.workPrepared(queue, { concurrency: 2, batch: 8 }, {
-      prepare: (tenantId, jobs) => this.analyse(tenantId, jobs),
-      commit: (em, jobs, found) => this.commit(em, jobs, found),
-    });
+    this.jobs.workPrepared(
+      queue,
+      { concurrency: 2, batch: 8 },
+      {
+        prepare: (tenantId, jobs) => this.analyse(tenantId, jobs),
+        commit: (em, jobs, found) => this.commit(em, jobs, found),
+      },
+    );
   }
 
   private async analyse(tenantId: string, jobs: ClaimedJob[]): Promise<NewSignal[]> {
@@ -37,7 +41,11 @@ export class AnalyseTicket implements OnModuleInit {
     const lane = payloads.every((payload) => payload.bulk) ? 'bulk' : 'interactive';
     const found: NewSignal[] = [];
     for (const capability of enabled) {
-      const { version, scored } = await this.pool.score(capability.run, texts.map((text) => inputOf(capability, text)), lane);
+      const { version, scored } = await this.pool.score(
+        capability.run,
+        texts.map((text) => inputOf(capability, text)),
+        lane,
+      );
       scored.forEach((one, i) => one && found.push(toSignal(texts[i]!.id, capability.signal, version, one)));
     }
     return found;
@@ -51,7 +59,13 @@ export class AnalyseTicket implements OnModuleInit {
       const payload = job.payload as EventPayload;
       const ticketIds = payload.ticket_ids.filter((id) => changed.has(id));
       const { bulk, depth } = payload;
-      await this.events.publish(em, tenantId, { name: 'ticket.analysed', ticketIds, bulk, depth, arrivedAt: new Date(payload.arrived_at) });
+      await this.events.publish(em, tenantId, {
+        name: 'ticket.analysed',
+        ticketIds,
+        bulk,
+        depth,
+        arrivedAt: new Date(payload.arrived_at),
+      });
     }
   }
 }
@@ -72,7 +86,8 @@ function scoresOf(signals: NewSignal[]): TicketScores[] {
     const row = rows.get(ticket_id) ?? { ticket_id, sentiment: null, sentiment_score: null, intents: null };
     rows.set(ticket_id, row);
     const sentiment = name === 'sentiment' ? sentimentValueSchema.safeParse(value) : null;
-    if (sentiment?.success) Object.assign(row, { sentiment: sentiment.data.label, sentiment_score: sentiment.data.score });
+    if (sentiment?.success)
+      Object.assign(row, { sentiment: sentiment.data.label, sentiment_score: sentiment.data.score });
     const intent = name === 'intent' ? intentValueSchema.safeParse(value) : null;
     if (intent?.success) row.intents = intent.data.map((one) => one.label);
   }

@@ -21,6 +21,12 @@ export class EnabledCapabilities {
       .all()
       .filter((plugin) => enabled.has(plugin.id))
       .flatMap((plugin) => Object.values(plugin.capabilities ?? {}))
-      .flatMap((capability) => Object.keys(capability.produces).map((signal) => ({ signal, needs: capability.needs, run: capability.run })));
+      .flatMap((capability) =>
+        Object.keys(capability.produces).map((signal) => ({
+          signal,
+          needs: capability.needs,
+          run: capability.run,
+        })),
+      );
   }
 }

@@ -38,9 +38,10 @@ export class SignalRepository {
 
   texts(tenantId: string, ticketIds: string[]): Promise<TicketText[]> {
     return this.door.run<TicketText[]>(tenantId, (em) =>
-      em.query(`select id, left(subject, 2000) as subject, left(body, ${scoredChars}) as body from ticket where id = any($1::uuid[]) and deleted_at is null`, [
-        ticketIds,
-      ]),
+      em.query(
+        `select id, left(subject, 2000) as subject, left(body, ${scoredChars}) as body from ticket where id = any($1::uuid[]) and deleted_at is null`,
+        [ticketIds],
+      ),
     );
   }
 

@@ -8,7 +8,12 @@ export * from './errors/problem-error.js';
 export * from './events/domain-events.js';
 export { armFault, fault } from './fault.js';
 export { EgressError, EgressGuard } from './http/egress-guard.js';
-export { OutboundError, OutboundHttp, type OutboundRequest, type OutboundResponse } from './http/outbound-http.js';
+export {
+  OutboundError,
+  OutboundHttp,
+  type OutboundRequest,
+  type OutboundResponse,
+} from './http/outbound-http.js';
 export { newId } from './ids.js';
 export * from './jobs/job.js';
 export { JobQueue, type PreparedHandler } from './jobs/job-queue.js';

@@ -30,7 +30,20 @@ export interface Foundation {
   clock?: Clock;
 }
 
-const services = [TenantDoor, JobRepository, JobQueue, JobMetrics, WakeUp, Sweeper, DomainEvents, ScheduleRepository, Schedules, Vault, OutboundHttp, Metrics];
+const services = [
+  TenantDoor,
+  JobRepository,
+  JobQueue,
+  JobMetrics,
+  WakeUp,
+  Sweeper,
+  DomainEvents,
+  ScheduleRepository,
+  Schedules,
+  Vault,
+  OutboundHttp,
+  Metrics,
+];
 
 /** Everything every other library stands on; global. */
 @Global()
@@ -47,7 +60,10 @@ export class PlatformModule {
     ];
     return {
       module: PlatformModule,
-      imports: [TypeOrmModule.forRoot({ ...appOptions(foundation.address), retryAttempts: 3 }), ScheduleModule.forRoot()],
+      imports: [
+        TypeOrmModule.forRoot({ ...appOptions(foundation.address), retryAttempts: 3 }),
+        ScheduleModule.forRoot(),
+      ],
       providers: [...values, ...services],
       exports: [...values, ...services],
     };

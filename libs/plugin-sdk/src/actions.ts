@@ -2,7 +2,8 @@ import type { Json } from '@patchbay/domain';
 import type { Out, Z } from './context.js';
 
 /** A meaning the core knows, so that routing, agent desk and templates work with any vendor. */
-export type ActionRole = 'ticket.create' | 'ticket.reply' | 'ticket.setField' | 'ticket.assign' | 'alert.post';
+export type ActionRole =
+  'ticket.create' | 'ticket.reply' | 'ticket.setField' | 'ticket.assign' | 'alert.post';
 
 /** What repeating the call does. Proved by the contract tests from the twin's effects. */
 export type Idempotency<X, I, O> =

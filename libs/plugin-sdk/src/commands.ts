@@ -29,5 +29,8 @@ export interface Command<X extends Ctx<Z>> {
   /** Words after the command's name, as one string under `text`. */
   args: Z;
   permission: string;
-  run(ctx: X, call: { args: Out<Z>; user: string; channel: string }): Promise<{ private?: boolean; blocks: Block[] }>;
+  run(
+    ctx: X,
+    call: { args: Out<Z>; user: string; channel: string },
+  ): Promise<{ private?: boolean; blocks: Block[] }>;
 }

@@ -2,7 +2,15 @@ import type { Json } from '@patchbay/domain';
 import type { Clock } from './context.js';
 import type { RawRequest } from './webhooks.js';
 
-export type FaultKind = '429' | '500' | 'cut-before-effect' | 'cut-after-effect' | 'expire-token' | 'duplicate' | 'reorder' | 'slow';
+export type FaultKind =
+  | '429'
+  | '500'
+  | 'cut-before-effect'
+  | 'cut-after-effect'
+  | 'expire-token'
+  | 'duplicate'
+  | 'reorder'
+  | 'slow';
 
 /** What a twin needs from its host. `deliver` posts a signed webhook to the hub and answers its status. */
 export interface TwinOptions {
@@ -14,7 +22,13 @@ export interface TwinOptions {
 /** A stateful local simulator of a provider: checks auth, pages and limits like it, signs its webhooks. */
 export interface Twin {
   /** Credentials and fields that connect to this twin, so the sandbox needs no account. */
-  credentials(): { auth: string; secrets: Record<string, string>; fields: Record<string, Json>; webhookSecret: string; settings?: Record<string, Json> };
+  credentials(): {
+    auth: string;
+    secrets: Record<string, string>;
+    fields: Record<string, Json>;
+    webhookSecret: string;
+    settings?: Record<string, Json>;
+  };
   /** Answers the provider's API. A thrown `TypeError` is a cut connection. */
   fetch(request: Request): Promise<Response>;
   /** What a user of the tool would see, as a self-contained HTML fragment without scripts. */

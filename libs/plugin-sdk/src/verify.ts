@@ -7,14 +7,24 @@ export type Verdict = 'ok' | 'bad' | 'stale';
 const maxHeader = 4_096;
 
 /** Does a delivery come from somebody who knows one of the secrets? No secret = nobody does. */
-export async function verifyDelivery(verify: Verify, raw: RawRequest, secrets: string[], now: Date): Promise<Verdict> {
+export async function verifyDelivery(
+  verify: Verify,
+  raw: RawRequest,
+  secrets: string[],
+  now: Date,
+): Promise<Verdict> {
   if (secrets.length === 0) return 'bad';
   if (verify.scheme === 'custom') return verify.check(raw, secrets, now);
   return verifyHmac(verify, raw, secrets, now);
 }
 
 /** HMAC over the raw bytes, compared in constant time; several secrets are good while one is being rotated. */
-export function verifyHmac(verify: Extract<Verify, { scheme: 'hmac' }>, raw: RawRequest, secrets: string[], now: Date): Verdict {
+export function verifyHmac(
+  verify: Extract<Verify, { scheme: 'hmac' }>,
+  raw: RawRequest,
+  secrets: string[],
+  now: Date,
+): Verdict {
   const given = raw.headers[verify.header.toLowerCase()] ?? '';
   const stamp = verify.timestamp ? (raw.headers[verify.timestamp.header.toLowerCase()] ?? '') : '';
   if (!given || given.length > maxHeader || (verify.timestamp && !stamp)) return 'bad';
@@ -24,7 +34,12 @@ export function verifyHmac(verify: Extract<Verify, { scheme: 'hmac' }>, raw: Raw
 }
 
 /** The header value a provider would send; twins sign with it. */
-export function signHmac(verify: Extract<Verify, { scheme: 'hmac' }>, body: Uint8Array, stamp: string, secret: string): string {
+export function signHmac(
+  verify: Extract<Verify, { scheme: 'hmac' }>,
+  body: Uint8Array,
+  stamp: string,
+  secret: string,
+): string {
   const hmac = createHmac(verify.algo, secret);
   const [before = '', after = ''] = verify.over.split('{body}');
   hmac.update(before.replace('{ts}', stamp)).update(body).update(after.replace('{ts}', stamp));

@@ -29,7 +29,14 @@ export type Verify =
       over: string;
       timestamp?: { header: string; format: 'unix' | 'iso'; toleranceS: number };
     }
-  | { scheme: 'custom'; check(raw: RawRequest, secrets: string[], now: Date): Promise<'ok' | 'bad' | 'stale'> | 'ok' | 'bad' | 'stale' };
+  | {
+      scheme: 'custom';
+      check(
+        raw: RawRequest,
+        secrets: string[],
+        now: Date,
+      ): Promise<'ok' | 'bad' | 'stale'> | 'ok' | 'bad' | 'stale';
+    };
 
 /** Something changed; read it again before believing it. */
 export interface Hint {

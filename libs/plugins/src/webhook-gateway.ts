@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock, databaseProblem, ProblemError, unauthorized } from '@patchbay/platform';
-import { verifyDelivery, type AnyPlugin, type RawReply, type RawRequest, type Webhook } from '@patchbay/plugin-sdk';
+import {
+  verifyDelivery,
+  type AnyPlugin,
+  type RawReply,
+  type RawRequest,
+  type Webhook,
+} from '@patchbay/plugin-sdk';
 import { Contexts, type AnyConn } from './calls/contexts.js';
 import { ConnectionRepository, type ConnectionRow, type Route } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
@@ -38,7 +44,9 @@ export class WebhookGateway implements OnModuleInit {
 
   onModuleInit(): void {
     this.twins.deliverTo((plugin, connection, raw) =>
-      this.receive(plugin, raw.path === `/hooks/${plugin}` ? null : connection, raw).catch((error: unknown) => ({ status: error instanceof ProblemError ? error.status : 500 })),
+      this.receive(plugin, raw.path === `/hooks/${plugin}` ? null : connection, raw).catch(
+        (error: unknown) => ({ status: error instanceof ProblemError ? error.status : 500 }),
+      ),
     );
   }
 
@@ -55,12 +63,17 @@ export class WebhookGateway implements OnModuleInit {
     }
   }
 
-  private async verify(pluginId: string, connectionId: string | null, raw: RawRequest): Promise<Verified | null> {
+  private async verify(
+    pluginId: string,
+    connectionId: string | null,
+    raw: RawRequest,
+  ): Promise<Verified | null> {
     const plugin = this.registry.find(pluginId);
     const [name, webhook] = Object.entries(plugin?.webhooks ?? {})[0] ?? [];
     if (!plugin || !name || !webhook) throw new ProblemError(404, 'not_found', 'There is no such webhook.');
     const routes = await this.repository.routes(pluginId, connectionId, null);
-    if (routes.length === 0) throw new ProblemError(connectionId ? 410 : 404, 'gone', 'There is no such connection any more.');
+    if (routes.length === 0)
+      throw new ProblemError(connectionId ? 410 : 404, 'gone', 'There is no such connection any more.');
     const rows = await this.verifiedRows(webhook, routes, raw);
     if (connectionId) return { plugin, name, webhook, row: rows[0]! };
     const account = webhook.account?.(raw) ?? null;
@@ -69,14 +82,23 @@ export class WebhookGateway implements OnModuleInit {
   }
 
   /** Connections one of whose secrets fits; throws 401 when there is none, 410 when those that fit are switched off. */
-  private async verifiedRows(webhook: Webhook<AnyConn>, routes: Route[], raw: RawRequest): Promise<ConnectionRow[]> {
+  private async verifiedRows(
+    webhook: Webhook<AnyConn>,
+    routes: Route[],
+    raw: RawRequest,
+  ): Promise<ConnectionRow[]> {
     const rows: ConnectionRow[] = [];
     let stale = false;
     let off = false;
     for (const route of routes) {
       const row = await this.connections.find(route.tenant_id, route.id);
       if (!row) continue;
-      const verdict = await verifyDelivery(webhook.verify, raw, this.connections.webhookSecrets(row), this.clock.now());
+      const verdict = await verifyDelivery(
+        webhook.verify,
+        raw,
+        this.connections.webhookSecrets(row),
+        this.clock.now(),
+      );
       stale ||= verdict === 'stale';
       if (verdict !== 'ok') continue;
       if (route.enabled && !route.paused) rows.push(row);
@@ -94,7 +116,10 @@ export class WebhookGateway implements OnModuleInit {
   }
 
   private async store({ name, webhook, row }: Verified, raw: RawRequest): Promise<RawReply> {
-    if (this.backlog.full) throw new ProblemError(429, 'backlog', 'More is waiting than can be done in time. Try again.', [], { 'retry-after': '5' });
+    if (this.backlog.full)
+      throw new ProblemError(429, 'backlog', 'More is waiting than can be done in time. Try again.', [], {
+        'retry-after': '5',
+      });
     const hash = createHash('sha256').update(raw.body).digest('hex');
     this.backlog.add();
     const outcome = await this.inbox.write({
@@ -110,7 +135,8 @@ export class WebhookGateway implements OnModuleInit {
       connection_id: row.id,
       webhook: name,
     });
-    if (outcome === 'conflict') throw new ProblemError(409, 'conflict', 'This delivery id was used for another body.');
+    if (outcome === 'conflict')
+      throw new ProblemError(409, 'conflict', 'This delivery id was used for another body.');
     return { status: outcome === 'accepted' ? 202 : 200, body: '' };
   }
 }

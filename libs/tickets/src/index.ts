@@ -6,4 +6,12 @@ export { searchQuerySchema, type SearchQuery } from './search/search-query.js';
 export { TicketSearch, type SearchHit, type SearchResult } from './search/ticket-search.js';
 export { TicketRepository, type TicketFilter, type TicketPosition } from './store/ticket.repository.js';
 export { TicketsModule } from './tickets.module.js';
-export { mappingSchema, ParseProblem, previewFile, rejectFile, ticketFields, type FilePreview, type Mapping } from './parse/index.js';
+export {
+  mappingSchema,
+  ParseProblem,
+  previewFile,
+  rejectFile,
+  ticketFields,
+  type FilePreview,
+  type Mapping,
+} from './parse/index.js';

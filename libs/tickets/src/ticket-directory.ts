@@ -29,7 +29,10 @@ export class StoredTickets extends TicketDirectory {
   }
 
   async search(tenantId: string, words: string, limit: number): Promise<Ticket[]> {
-    const result = await this.finder.search(tenantId, searchQuerySchema.parse({ q: words, page_size: limit }));
+    const result = await this.finder.search(
+      tenantId,
+      searchQuerySchema.parse({ q: words, page_size: limit }),
+    );
     return result.hits.map((hit) => hit.ticket);
   }
 
@@ -45,7 +48,12 @@ export class StoredTickets extends TicketDirectory {
     return this.door.run(tenantId, async (em) => {
       const now = this.clock.now();
       if (!(await this.repository.patch(tenantId, ticketId, change, now))) throw notFound('ticket');
-      await this.repository.addEvent(tenantId, ticketId, { kind: 'changed', actor: by.actor, summary: describe(change), data: change });
+      await this.repository.addEvent(tenantId, ticketId, {
+        kind: 'changed',
+        actor: by.actor,
+        summary: describe(change),
+        data: change,
+      });
       const news = { bulk: false, arrivedAt: now, depth: by.depth };
       await this.events.publish(em, tenantId, { name: 'ticket.updated', ticketIds: [ticketId], ...news });
       const ticket = await this.repository.find(tenantId, ticketId);

@@ -20,13 +20,17 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.jobs.workPrepared('intake', { concurrency: 2, batch: 50 }, {
-      prepare: (tenantId, jobs, signal) => this.source.read(tenantId, jobs.map(toInbound), signal),
-      commit: async (em, jobs, batches) => {
-        await this.store(em, jobs[0]!.tenantId, batches);
-        await fault('intake:before-commit');
+    this.jobs.workPrepared(
+      'intake',
+      { concurrency: 2, batch: 50 },
+      {
+        prepare: (tenantId, jobs, signal) => this.source.read(tenantId, jobs.map(toInbound), signal),
+        commit: async (em, jobs, batches) => {
+          await this.store(em, jobs[0]!.tenantId, batches);
+          await fault('intake:before-commit');
+        },
       },
-    });
+    );
   }
 
   async store(em: EntityManager, tenantId: string, batches: SourcedBatch[]): Promise<void> {
@@ -46,7 +50,8 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   }
 }
 
-const earliest = (batches: SourcedBatch[]): Date => new Date(Math.min(...batches.map((batch) => batch.arrivedAt.getTime())));
+const earliest = (batches: SourcedBatch[]): Date =>
+  new Date(Math.min(...batches.map((batch) => batch.arrivedAt.getTime())));
 
 function toInbound(job: ClaimedJob): InboundJob {
   const { inbox_id: inboxId, connection_id: connectionId, webhook } = job.payload;

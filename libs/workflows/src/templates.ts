@@ -21,10 +21,15 @@ export const workflowTemplates: WorkflowTemplate[] = [
       name: 'Alert on angry customers',
       enabled: true,
       trigger: analysed,
-      condition: { and: [{ '==': [{ var: 'sentiment' }, 'negative'] }, { '<=': [{ var: 'sentiment_score' }, -0.4] }] },
+      condition: {
+        and: [{ '==': [{ var: 'sentiment' }, 'negative'] }, { '<=': [{ var: 'sentiment_score' }, -0.4] }],
+      },
       actions: [
         { type: 'core.set_priority', params: { priority: 'high' } },
-        { type: 'slack.postMessage', params: { channel: '#support-alerts', text: 'Unhappy customer: {{subject}}', ticketId: '{{id}}' } },
+        {
+          type: 'slack.postMessage',
+          params: { channel: '#support-alerts', text: 'Unhappy customer: {{subject}}', ticketId: '{{id}}' },
+        },
       ],
     },
   },
@@ -37,7 +42,9 @@ export const workflowTemplates: WorkflowTemplate[] = [
       enabled: true,
       trigger: analysed,
       condition: has('security_concern'),
-      actions: [{ type: 'core.escalate', params: { reason: 'Security concern reported by {{requester.email}}' } }],
+      actions: [
+        { type: 'core.escalate', params: { reason: 'Security concern reported by {{requester.email}}' } },
+      ],
     },
   },
   {
@@ -62,7 +69,13 @@ export const workflowTemplates: WorkflowTemplate[] = [
       trigger: analysed,
       condition: has('bug_report'),
       actions: [
-        { type: 'core.webhook', params: { url: 'https://example.com/bugs', body: { id: '{{id}}', subject: '{{subject}}', source: '{{source}}', link: '{{url}}' } } },
+        {
+          type: 'core.webhook',
+          params: {
+            url: 'https://example.com/bugs',
+            body: { id: '{{id}}', subject: '{{subject}}', source: '{{source}}', link: '{{url}}' },
+          },
+        },
       ],
     },
   },

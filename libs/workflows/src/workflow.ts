@@ -10,7 +10,11 @@ export const triggerSchema = z.strictObject({
 const ruleSchema = jsonSchema.superRefine((rule, context) => {
   if (rule === true) return;
   for (const problem of checkRule(rule)) {
-    context.addIssue({ code: 'custom', message: problem.message, path: problem.path === '' ? [] : problem.path.split('.') });
+    context.addIssue({
+      code: 'custom',
+      message: problem.message,
+      path: problem.path === '' ? [] : problem.path.split('.'),
+    });
   }
 });
 
@@ -81,8 +85,23 @@ export type Run = z.infer<typeof runSchema>;
 export const dryRunSchema = z.object({
   would_trigger: z.boolean(),
   reason: z.string(),
-  conditions: z.array(z.object({ op: z.string(), path: z.string().nullable(), left: jsonSchema, right: jsonSchema, matched: z.boolean() })),
-  actions: z.array(z.object({ type: z.string(), params: jsonObjectSchema, rendered: jsonSchema, error: z.string().nullable() })),
+  conditions: z.array(
+    z.object({
+      op: z.string(),
+      path: z.string().nullable(),
+      left: jsonSchema,
+      right: jsonSchema,
+      matched: z.boolean(),
+    }),
+  ),
+  actions: z.array(
+    z.object({
+      type: z.string(),
+      params: jsonObjectSchema,
+      rendered: jsonSchema,
+      error: z.string().nullable(),
+    }),
+  ),
 });
 export type DryRun = z.infer<typeof dryRunSchema>;
 

@@ -10,7 +10,16 @@ import { RunRepository } from './store/run.repository.js';
 import { WorkflowRepository } from './store/workflow.repository.js';
 import { Workflows } from './workflows.js';
 
-const services = [InnerActions, NotificationRepository, RunRepository, RunWorkflows, StepRunner, WebhookCall, WorkflowRepository, Workflows];
+const services = [
+  InnerActions,
+  NotificationRepository,
+  RunRepository,
+  RunWorkflows,
+  StepRunner,
+  WebhookCall,
+  WorkflowRepository,
+  Workflows,
+];
 const listener = { provide: ActionListener, useClass: StepListener };
 
 /** The workflow engine; global, because finished calls report to it. */

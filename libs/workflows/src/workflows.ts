@@ -47,22 +47,40 @@ export class Workflows {
   }
 
   /** Says exactly what would be sent, and sends nothing. */
-  async dryRun(tenantId: string, workflow: Pick<Workflow, 'condition' | 'actions'>, ticketId: string): Promise<DryRun> {
+  async dryRun(
+    tenantId: string,
+    workflow: Pick<Workflow, 'condition' | 'actions'>,
+    ticketId: string,
+  ): Promise<DryRun> {
     const ticket = await this.tickets.find(tenantId, ticketId);
     if (!ticket) throw notFound('ticket');
     const made = plan(workflow, ticketView(ticket, this.publicUrl.value));
     return {
       would_trigger: made.matched,
       reason: made.reason,
-      conditions: made.conditions.map(({ op, path, left, right, matched }) => ({ op, path: path ?? null, left: left ?? null, right: right ?? null, matched })),
-      actions: made.actions.map((planned) => ({ type: planned.action.type, params: planned.action.params, ...this.rendered(planned) })),
+      conditions: made.conditions.map(({ op, path, left, right, matched }) => ({
+        op,
+        path: path ?? null,
+        left: left ?? null,
+        right: right ?? null,
+        matched,
+      })),
+      actions: made.actions.map((planned) => ({
+        type: planned.action.type,
+        params: planned.action.params,
+        ...this.rendered(planned),
+      })),
     };
   }
 
   private rendered(planned: PlannedAction): { rendered: Json; error: string | null } {
     if (planned.error) return { rendered: null, error: planned.error };
     const { type } = planned.action;
-    if (this.inner.has(type)) return { rendered: planned.params, error: parameterError(this.inner.all[type]!.params, planned.params) };
+    if (this.inner.has(type))
+      return {
+        rendered: planned.params,
+        error: parameterError(this.inner.all[type]!.params, planned.params),
+      };
     try {
       return { rendered: { ...this.catalog.preview(type, planned.params) }, error: null };
     } catch (error) {
@@ -74,7 +92,9 @@ export class Workflows {
   private check(input: WorkflowInput): void {
     const errors = input.actions.flatMap((action, i) => {
       const known = this.inner.has(action.type) || this.catalog.find(action.type) !== null;
-      const unknown = known ? [] : [{ path: `actions.${i}.type`, message: `there is no action ${action.type}` }];
+      const unknown = known
+        ? []
+        : [{ path: `actions.${i}.type`, message: `there is no action ${action.type}` }];
       const templates = checkParams(action.params as JsonObject).map((problem) => ({
         path: `actions.${i}.params${problem.path ? `.${problem.path}` : ''}`,
         message: `${problem.message} (line ${problem.line}, column ${problem.column})`,
@@ -85,7 +105,19 @@ export class Workflows {
   }
 }
 
-function parameterError(schema: { safeParse(value: unknown): { success: boolean; error?: { issues: { path: PropertyKey[]; message: string }[] } } }, params: Json): string | null {
+function parameterError(
+  schema: {
+    safeParse(value: unknown): {
+      success: boolean;
+      error?: { issues: { path: PropertyKey[]; message: string }[] };
+    };
+  },
+  params: Json,
+): string | null {
   const result = schema.safeParse(params);
-  return result.success ? null : (result.error?.issues ?? []).map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`).join('; ');
+  return result.success
+    ? null
+    : (result.error?.issues ?? [])
+        .map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`)
+        .join('; ');
 }

@@ -10,7 +10,8 @@ export default definePlugin({
   kind: 'capability',
   sdk: 1,
   title: 'Intent',
-  summary: 'Tells what a ticket is about: bug, billing, access, how-to and more, each with the words that decided it.',
+  summary:
+    'Tells what a ticket is about: bug, billing, access, how-to and more, each with the words that decided it.',
   category: 'Understanding',
   icon: new URL('icon.svg', home),
   grants: [],

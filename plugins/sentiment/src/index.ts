@@ -10,7 +10,8 @@ export default definePlugin({
   kind: 'capability',
   sdk: 1,
   title: 'Sentiment',
-  summary: 'Tells whether a ticket reads negative, neutral or positive, how strongly, and which words decided it.',
+  summary:
+    'Tells whether a ticket reads negative, neutral or positive, how strongly, and which words decided it.',
   category: 'Understanding',
   icon: new URL('icon.svg', home),
   grants: [],

@@ -1,7 +1,15 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { roleSchema } from '@patchbay/domain';
-import { Caller, Passwords, type Principal, SignIn, TenantSettingRepository, UserRepository, type TokenPair } from '@patchbay/identity';
+import {
+  Caller,
+  Passwords,
+  type Principal,
+  SignIn,
+  TenantSettingRepository,
+  UserRepository,
+  type TokenPair,
+} from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -15,7 +23,12 @@ const passwordBody = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   email: z.email().max(320).optional(),
 });
-const tokens = z.object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.number().int(), refresh_token: z.string() });
+const tokens = z.object({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.number().int(),
+  refresh_token: z.string(),
+});
 const me = z.object({
   id: z.string(),
   email: z.string(),
@@ -36,7 +49,12 @@ export class AuthController {
   ) {}
 
   @Post('login')
-  @Endpoint({ summary: 'Sign in with e-mail and password', access: 'public', body: credentials, answer: tokens })
+  @Endpoint({
+    summary: 'Sign in with e-mail and password',
+    access: 'public',
+    body: credentials,
+    answer: tokens,
+  })
   login(@Body() body: z.output<typeof credentials>): Promise<TokenPair> {
     return this.signIn.withPassword(body.email, body.password);
   }
@@ -71,12 +89,20 @@ export class AuthController {
       name: user.name,
       role: user.role,
       tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
-      onboarding: { choice: choice === 'demo' || choice === 'empty' ? choice : null, has_password: user.password_hash !== null },
+      onboarding: {
+        choice: choice === 'demo' || choice === 'empty' ? choice : null,
+        has_password: user.password_hash !== null,
+      },
     };
   }
 
   @Post('password')
-  @Endpoint({ summary: 'Set my password, and optionally name and e-mail', access: 'self', body: passwordBody, status: 204 })
+  @Endpoint({
+    summary: 'Set my password, and optionally name and e-mail',
+    access: 'self',
+    body: passwordBody,
+    status: 204,
+  })
   async password(@Caller() caller: Principal, @Body() body: z.output<typeof passwordBody>): Promise<void> {
     const hash = await this.passwords.hash(body.password);
     await this.users.setPassword(caller.tenantId, caller.userId, hash, body);

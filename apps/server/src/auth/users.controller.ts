@@ -31,9 +31,19 @@ export class UsersController {
 
   @Post()
   @Endpoint({ summary: 'Add a person', access: 'users:manage', body: newPerson, answer: person, status: 201 })
-  async create(@Caller() caller: Principal, @Body() body: z.output<typeof newPerson>): Promise<z.infer<typeof person>> {
+  async create(
+    @Caller() caller: Principal,
+    @Body() body: z.output<typeof newPerson>,
+  ): Promise<z.infer<typeof person>> {
     const password_hash = await this.passwords.hash(body.password);
-    return view(await this.users.create(caller.tenantId, { name: body.name, email: body.email, role: body.role, password_hash }));
+    return view(
+      await this.users.create(caller.tenantId, {
+        name: body.name,
+        email: body.email,
+        role: body.role,
+        password_hash,
+      }),
+    );
   }
 }
 

@@ -10,15 +10,33 @@ const reserved = /^\/(api|hooks|twins|ws|healthz|readyz|metrics)(\/|$)/;
 
 /** No inline scripts, no foreign origins: the console brings everything itself. */
 const policy = [
-  "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
-  "connect-src 'self' ws: wss:", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self' ws: wss:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
 ].join('; ');
 
 /** Serves the built console; every path that is no file and no API route is a page of it. */
 export async function serveConsole(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(`${root}index.html`)) return;
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(fastifyStatic as never, { root, wildcard: false, index: false, maxAge: year * 1_000, immutable: true, setHeaders: guard } as never);
+  await app.register(
+    fastifyStatic as never,
+    {
+      root,
+      wildcard: false,
+      index: false,
+      maxAge: year * 1_000,
+      immutable: true,
+      setHeaders: guard,
+    } as never,
+  );
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (reserved.test(path)) return reply.callNotFound();

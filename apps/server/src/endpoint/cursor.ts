@@ -5,7 +5,8 @@ const position = z.object({ created_at: z.iso.datetime(), id: z.uuid() });
 export type Position = z.infer<typeof position>;
 
 /** An opaque place in a list ordered newest first. */
-export const encodeCursor = (at: Position): string => Buffer.from(JSON.stringify({ created_at: at.created_at, id: at.id })).toString('base64url');
+export const encodeCursor = (at: Position): string =>
+  Buffer.from(JSON.stringify({ created_at: at.created_at, id: at.id })).toString('base64url');
 
 /** Throws 422 for a cursor we did not make. */
 export function decodeCursor(cursor: string | undefined): Position | null {
@@ -24,7 +25,11 @@ export const pageQuery = {
 };
 
 /** One page of a list; there is a next one when this one is full. */
-export function pageOf<T extends Position>(items: T[], total: number | null, limit: number): { items: T[]; total: number | null; next_cursor: string | null } {
+export function pageOf<T extends Position>(
+  items: T[],
+  total: number | null,
+  limit: number,
+): { items: T[]; total: number | null; next_cursor: string | null } {
   const last = items.length === limit ? items.at(-1) : undefined;
   return { items, total, next_cursor: last ? encodeCursor(last) : null };
 }

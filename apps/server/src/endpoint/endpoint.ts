@@ -27,9 +27,20 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
     SetMetadata(ENDPOINT, spec),
     spec.access === 'public' ? Public() : Allow(spec.access),
     HttpCode(spec.status ?? 200),
-    ApiOperation({ summary: spec.summary, ...(spec.access === 'public' ? {} : { description: `Permission: ${spec.access}` }) }),
-    ApiResponse({ status: spec.status ?? 200, description: 'Success', ...(spec.answer ? { schema: toOpenApi(spec.answer, 'output') } : {}) }),
-    ApiResponse({ status: 'default', description: 'Problem details (RFC 9457)', schema: toOpenApi(problemSchema, 'output') }),
+    ApiOperation({
+      summary: spec.summary,
+      ...(spec.access === 'public' ? {} : { description: `Permission: ${spec.access}` }),
+    }),
+    ApiResponse({
+      status: spec.status ?? 200,
+      description: 'Success',
+      ...(spec.answer ? { schema: toOpenApi(spec.answer, 'output') } : {}),
+    }),
+    ApiResponse({
+      status: 'default',
+      description: 'Problem details (RFC 9457)',
+      schema: toOpenApi(problemSchema, 'output'),
+    }),
   ];
   if (spec.access !== 'public') decorators.push(ApiBearerAuth());
   if (spec.body) decorators.push(ApiBody({ schema: toOpenApi(spec.body, 'input') }));
@@ -40,13 +51,23 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
 
 function queryDocs(query: z.ZodObject): MethodDecorator[] {
   return Object.entries(query.shape).map(([name, schema]) =>
-    ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: toOpenApi(schema as z.ZodType, 'input') }),
+    ApiQuery({
+      name,
+      required: !schema.safeParse(undefined).success,
+      schema: toOpenApi(schema as z.ZodType, 'input'),
+    }),
   );
 }
 
 function formDocs(form: Record<string, 'binary' | 'string'>): MethodDecorator[] {
   const properties = Object.fromEntries(
-    Object.entries(form).map(([name, kind]) => [name, kind === 'binary' ? { type: 'string', format: 'binary' } : { type: 'string' }]),
+    Object.entries(form).map(([name, kind]) => [
+      name,
+      kind === 'binary' ? { type: 'string', format: 'binary' } : { type: 'string' },
+    ]),
   );
-  return [ApiConsumes('multipart/form-data'), ApiBody({ schema: { type: 'object', required: ['file'], properties } })];
+  return [
+    ApiConsumes('multipart/form-data'),
+    ApiBody({ schema: { type: 'object', required: ['file'], properties } }),
+  ];
 }

@@ -12,12 +12,15 @@ interface Incoming {
 /** The body, checked against the schema of the route's {@link Endpoint}. */
 export const Body = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   const body = request(context).body;
-  if (Buffer.isBuffer(body)) throw new ProblemError(415, 'unsupported_media_type', 'Send JSON with content-type application/json.');
+  if (Buffer.isBuffer(body))
+    throw new ProblemError(415, 'unsupported_media_type', 'Send JSON with content-type application/json.');
   return parse(spec(context).body, body);
 });
 
 /** The query string, checked likewise. */
-export const Query = createParamDecorator((_data: unknown, context: ExecutionContext) => parse(spec(context).query, request(context).query));
+export const Query = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  parse(spec(context).query, request(context).query),
+);
 
 const uuid = z.uuid();
 
@@ -39,8 +42,12 @@ export function parse<T extends z.ZodType>(schema: T | undefined, value: unknown
 function toErrors(issue: z.core.$ZodIssue): { path: string; message: string }[] {
   const path = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not a field of this request' }));
+  return issue.keys.map((key) => ({
+    path: [...path, key].join('.'),
+    message: 'is not a field of this request',
+  }));
 }
 
 const request = (context: ExecutionContext): Incoming => context.switchToHttp().getRequest<Incoming>();
-const spec = (context: ExecutionContext): EndpointSpec => Reflect.getMetadata(ENDPOINT, context.getHandler()) as EndpointSpec;
+const spec = (context: ExecutionContext): EndpointSpec =>
+  Reflect.getMetadata(ENDPOINT, context.getHandler()) as EndpointSpec;

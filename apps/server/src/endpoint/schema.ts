@@ -4,7 +4,12 @@ type OpenApiSchema = Record<string, unknown>;
 
 /** A zod schema as an OpenAPI 3.1 schema object. What zod cannot draw (transforms) is left open. */
 export function toOpenApi(schema: z.ZodType, io: 'input' | 'output'): OpenApiSchema {
-  const { $schema: _dialect, ...drawn } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline', cycles: 'ref' });
+  const { $schema: _dialect, ...drawn } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+    cycles: 'ref',
+  });
   return inline(drawn) as OpenApiSchema;
 }
 
@@ -13,5 +18,9 @@ function inline(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inline);
   if (typeof value !== 'object' || value === null) return value;
   if ('$ref' in value) return {};
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$defs').map(([key, item]) => [key, inline(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '$defs')
+      .map(([key, item]) => [key, inline(item)]),
+  );
 }

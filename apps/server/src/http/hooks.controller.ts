@@ -28,12 +28,17 @@ export class HooksController {
       body: request.rawBody ?? new Uint8Array(),
       receivedAt: new Date(),
     });
-    await reply.status(answer.status).headers(answer.headers ?? {}).send(answer.body);
+    await reply
+      .status(answer.status)
+      .headers(answer.headers ?? {})
+      .send(answer.body);
   }
 }
 
 function flat(values: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]])),
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]],
+    ),
   );
 }

@@ -6,7 +6,14 @@ import type { Config } from '@patchbay/config';
 import { jsonObjectSchema, ticketInputSchema, type JsonObject } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
 import { CONFIG, DATA_DIR, invalid, ProblemError } from '@patchbay/platform';
-import { Imports, mappingSchema, ParseProblem, previewFile, type Accepted, type FilePreview } from '@patchbay/tickets';
+import {
+  Imports,
+  mappingSchema,
+  ParseProblem,
+  previewFile,
+  type Accepted,
+  type FilePreview,
+} from '@patchbay/tickets';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -35,12 +42,20 @@ export class IngestController {
   }
 
   @Post('upload')
-  @Endpoint({ summary: 'Import a CSV, TSV, JSON Lines, JSON or Parquet file in the background', access: 'data:ingest', form, answer: accepted, status: 202 })
+  @Endpoint({
+    summary: 'Import a CSV, TSV, JSON Lines, JSON or Parquet file in the background',
+    access: 'data:ingest',
+    form,
+    answer: accepted,
+    status: 202,
+  })
   async upload(@Caller() caller: Principal, @Req() request: FastifyRequest): Promise<Accepted> {
     const { file, fields } = await receiveFile(request, this.folder, this.config.maxUploadBytes);
     try {
       const mapping = mappingOf(fields['mapping']);
-      const source = parse(z.object({ source: sourceSchema }), { source: fields['source'] ?? 'upload' }).source;
+      const source = parse(z.object({ source: sourceSchema }), {
+        source: fields['source'] ?? 'upload',
+      }).source;
       return await this.imports.acceptFile(caller.tenantId, caller.userId, file, source, mapping);
     } catch (error) {
       await rm(file.path, { force: true });
@@ -49,24 +64,46 @@ export class IngestController {
   }
 
   @Post('upload/preview')
-  @Endpoint({ summary: 'Guess the columns of a file and show its first rows', access: 'data:ingest', form, answer: jsonObjectSchema })
+  @Endpoint({
+    summary: 'Guess the columns of a file and show its first rows',
+    access: 'data:ingest',
+    form,
+    answer: jsonObjectSchema,
+  })
   async preview(@Caller() _caller: Principal, @Req() request: FastifyRequest): Promise<FilePreview> {
     const { file, fields } = await receiveFile(request, this.folder, this.config.maxUploadBytes);
     try {
       const mapping = mappingOf(fields['mapping']);
       return await previewFile(file.path, file.name, mapping ? mappingSchema.parse(mapping) : undefined);
     } catch (error) {
-      throw error instanceof ParseProblem ? new ProblemError(error.status, 'unreadable_file', error.message, error.path ? [{ path: error.path, message: error.message }] : []) : error;
+      throw error instanceof ParseProblem
+        ? new ProblemError(
+            error.status,
+            'unreadable_file',
+            error.message,
+            error.path ? [{ path: error.path, message: error.message }] : [],
+          )
+        : error;
     } finally {
       await rm(file.path, { force: true });
     }
   }
 
   @Post('data-ingest')
-  @Endpoint({ summary: 'Send 1 to 1000 tickets as JSON', access: 'data:ingest', body: ingestBody, answer: accepted, status: 202 })
+  @Endpoint({
+    summary: 'Send 1 to 1000 tickets as JSON',
+    access: 'data:ingest',
+    body: ingestBody,
+    answer: accepted,
+    status: 202,
+  })
   async ingest(@Caller() caller: Principal, @Body() body: z.output<typeof ingestBody>): Promise<Accepted> {
     if (body.tickets.length > maxRecords) {
-      throw new ProblemError(413, 'too_many_records', `At most ${maxRecords} records per call; this one has ${body.tickets.length}.`);
+      throw new ProblemError(
+        413,
+        'too_many_records',
+        `At most ${maxRecords} records per call; this one has ${body.tickets.length}.`,
+      );
     }
     const { tickets } = parse(z.object({ tickets: z.array(ticketInputSchema) }), body);
     return this.imports.acceptRecords(caller.tenantId, caller.userId, tickets);

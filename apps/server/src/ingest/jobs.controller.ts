@@ -11,7 +11,10 @@ import { Id, Query } from '../endpoint/input.js';
 
 const view = jobSchema.extend({ file_name: z.string().nullable(), source: z.string() });
 const listQuery = z.strictObject(pageQuery);
-const rejectQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100) });
+const rejectQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
 const reject = z.object({ row: z.number().int(), field: z.string().nullable(), reason: z.string() });
 
 @ApiTags('Ingestion')
@@ -21,8 +24,15 @@ export class JobsController {
 
   @Get('jobs')
   @Endpoint({ summary: 'Imports, newest first', access: 'jobs:read', query: listQuery, answer: listOf(view) })
-  async list(@Caller() caller: Principal, @Query() query: z.output<typeof listQuery>): Promise<ReturnType<typeof pageOf<ImportView>>> {
-    const { items, total } = await this.imports.page(caller.tenantId, decodeCursor(query.cursor), query.limit);
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: z.output<typeof listQuery>,
+  ): Promise<ReturnType<typeof pageOf<ImportView>>> {
+    const { items, total } = await this.imports.page(
+      caller.tenantId,
+      decodeCursor(query.cursor),
+      query.limit,
+    );
     return pageOf(items, total, query.limit);
   }
 
@@ -39,7 +49,12 @@ export class JobsController {
   }
 
   @Get('job/:id/rejected-rows')
-  @Endpoint({ summary: 'Rejected rows with their reasons', access: 'data:ingest', query: rejectQuery, answer: listOf(reject) })
+  @Endpoint({
+    summary: 'Rejected rows with their reasons',
+    access: 'data:ingest',
+    query: rejectQuery,
+    answer: listOf(reject),
+  })
   async rejectedRows(
     @Caller() caller: Principal,
     @Id() id: string,
@@ -47,7 +62,11 @@ export class JobsController {
   ): Promise<{ items: z.infer<typeof reject>[]; total: number; next_cursor: null }> {
     const rows = await this.imports.rejects(caller.tenantId, id, query.after, query.limit);
     const job = await this.imports.get(caller.tenantId, id);
-    return { items: rows.map(({ row, field, reason }) => ({ row, field, reason })), total: job.progress.rejected, next_cursor: null };
+    return {
+      items: rows.map(({ row, field, reason }) => ({ row, field, reason })),
+      total: job.progress.rejected,
+      next_cursor: null,
+    };
   }
 
   @Get('job/:id/rejects')
@@ -56,7 +75,12 @@ export class JobsController {
   @Endpoint({ summary: 'Rejected rows as a file to mend and upload again', access: 'data:ingest' })
   async rejects(@Caller() caller: Principal, @Id() id: string): Promise<StreamableFile> {
     const job = await this.imports.get(caller.tenantId, id);
-    const file = rejectFile(job.file_name ?? 'records.jsonl', (after, limit) => this.imports.rejects(caller.tenantId, id, after, limit));
-    return new StreamableFile(Readable.from(file.text), { type: file.type, disposition: `attachment; filename="${file.name}"` });
+    const file = rejectFile(job.file_name ?? 'records.jsonl', (after, limit) =>
+      this.imports.rejects(caller.tenantId, id, after, limit),
+    );
+    return new StreamableFile(Readable.from(file.text), {
+      type: file.type,
+      disposition: `attachment; filename="${file.name}"`,
+    });
   }
 }

@@ -16,8 +16,17 @@ const maxFieldBytes = 256 * 1024;
 const maxFields = 10;
 
 /** Streams the form's file into `folder`; the body is never held in memory. Throws 413, 415 or 422. */
-export async function receiveFile(request: FastifyRequest, folder: string, maxBytes: number): Promise<ReceivedForm> {
-  if (!request.isMultipart()) throw new ProblemError(415, 'unsupported_media_type', 'Send multipart/form-data with the file in the field "file".');
+export async function receiveFile(
+  request: FastifyRequest,
+  folder: string,
+  maxBytes: number,
+): Promise<ReceivedForm> {
+  if (!request.isMultipart())
+    throw new ProblemError(
+      415,
+      'unsupported_media_type',
+      'Send multipart/form-data with the file in the field "file".',
+    );
   await mkdir(folder, { recursive: true });
   const fields: Record<string, string> = {};
   let file: UploadedFile | null = null;
@@ -26,7 +35,10 @@ export async function receiveFile(request: FastifyRequest, folder: string, maxBy
     for await (const part of request.parts({ limits })) {
       if (part.type === 'field') fields[part.fieldname] = String(part.value);
       else if (part.fieldname === 'file') file = await store(part, folder);
-      else throw invalid([{ path: part.fieldname, message: 'is not a file field of this form; send the file as "file"' }]);
+      else
+        throw invalid([
+          { path: part.fieldname, message: 'is not a file field of this form; send the file as "file"' },
+        ]);
     }
   } catch (error) {
     if (file) await rm(file.path, { force: true });
@@ -47,7 +59,12 @@ async function store(part: MultipartFile, folder: string): Promise<UploadedFile>
       bytes += chunk.length;
       await handle.write(chunk);
     }
-    if (part.file.truncated) throw new ProblemError(413, 'too_large', 'The file is larger than this hub accepts (PATCHBAY_MAX_UPLOAD_MB).');
+    if (part.file.truncated)
+      throw new ProblemError(
+        413,
+        'too_large',
+        'The file is larger than this hub accepts (PATCHBAY_MAX_UPLOAD_MB).',
+      );
     await handle.datasync();
   } catch (error) {
     await rm(path, { force: true });

@@ -36,7 +36,15 @@ export class Channel {
     const missed = this.history.filter((message) => message.seq > lastSeq);
     const complete = lastSeq > 0 && lastSeq <= this.seq && (missed[0]?.seq ?? lastSeq + 1) === lastSeq + 1;
     if (complete) for (const message of missed) socket.send(JSON.stringify(message));
-    else socket.send(JSON.stringify({ event: 'snapshot', seq: this.seq, ts: this.clock.now().toISOString(), data: snapshot }));
+    else
+      socket.send(
+        JSON.stringify({
+          event: 'snapshot',
+          seq: this.seq,
+          ts: this.clock.now().toISOString(),
+          data: snapshot,
+        }),
+      );
   }
 
   leave(socket: WebSocket): void {

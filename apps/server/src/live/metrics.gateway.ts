@@ -13,7 +13,9 @@ const maxBufferedBytes = 1_000_000;
 
 /** `/ws/metrics`: a snapshot on connect, then news every second. One channel per tenant, so no frame crosses tenants. */
 @WebSocketGateway({ path: '/ws/metrics', maxPayload: 4_096, perMessageDeflate: false })
-export class MetricsGateway implements OnGatewayConnection, OnGatewayDisconnect, OnApplicationBootstrap, OnApplicationShutdown {
+export class MetricsGateway
+  implements OnGatewayConnection, OnGatewayDisconnect, OnApplicationBootstrap, OnApplicationShutdown
+{
   private readonly channels = new Map<string, Channel>();
   private readonly tenants = new WeakMap<WebSocket, string>();
   private timer: NodeJS.Timeout | undefined;
@@ -43,7 +45,11 @@ export class MetricsGateway implements OnGatewayConnection, OnGatewayDisconnect,
       if (!may(caller.role, 'reports:read')) throw new Error('not allowed');
       const channel = this.channelOf(caller.tenantId);
       this.tenants.set(socket, caller.tenantId);
-      channel.join(socket, Number(url.searchParams.get('seq') ?? 0), await this.live.snapshot(caller.tenantId));
+      channel.join(
+        socket,
+        Number(url.searchParams.get('seq') ?? 0),
+        await this.live.snapshot(caller.tenantId),
+      );
     } catch {
       socket.close(4401, 'sign in again');
     }
@@ -80,7 +86,10 @@ export class MetricsGateway implements OnGatewayConnection, OnGatewayDisconnect,
     const news = await this.live.news(tenantId, channel.newsSince);
     for (const ticket of news.tickets) channel.send('ticket', { ...ticket });
     for (const effect of news.effects) channel.send('effect', { ...effect });
-    const latest = [...news.tickets, ...news.effects].map((item) => item.at).sort().at(-1);
+    const latest = [...news.tickets, ...news.effects]
+      .map((item) => item.at)
+      .sort()
+      .at(-1);
     if (latest) channel.newsSince = new Date(latest);
     channel.send('metrics', await this.live.snapshot(tenantId));
   }

@@ -24,7 +24,8 @@ export class HealthController {
   @Get('readyz')
   @Endpoint({ summary: 'The hub can serve: its database answers', access: 'public', answer: status })
   async ready(): Promise<z.infer<typeof status>> {
-    if (!(await this.health.databaseAnswers())) throw new ProblemError(503, 'unavailable', 'The database does not answer.', [], { 'retry-after': '2' });
+    if (!(await this.health.databaseAnswers()))
+      throw new ProblemError(503, 'unavailable', 'The database does not answer.', [], { 'retry-after': '2' });
     return { status: 'ok' };
   }
 

@@ -7,10 +7,22 @@ import { Endpoint } from '../endpoint/endpoint.js';
 
 const queueView = z.object({
   queues: z.array(
-    z.object({ queue: z.string(), ready: z.number().int(), running: z.number().int(), dead: z.number().int(), oldest_seconds: z.number() }),
+    z.object({
+      queue: z.string(),
+      ready: z.number().int(),
+      running: z.number().int(),
+      dead: z.number().int(),
+      oldest_seconds: z.number(),
+    }),
   ),
   dead: z.array(
-    z.object({ id: z.string(), queue: z.string(), attempts: z.number().int(), last_error: z.string().nullable(), created_at: z.string() }),
+    z.object({
+      id: z.string(),
+      queue: z.string(),
+      attempts: z.number().int(),
+      last_error: z.string().nullable(),
+      created_at: z.string(),
+    }),
   ),
 });
 
@@ -26,7 +38,10 @@ export class QueueController {
   @Endpoint({ summary: 'Queues and dead letters', access: 'queue:read', answer: queueView })
   async view(@Caller() caller: Principal): Promise<z.infer<typeof queueView>> {
     const depth = (await this.jobs.depth()).filter((row) => row.tenant_id === caller.tenantId);
-    return { queues: depth.map(({ tenant_id: _tenant, ...row }) => row), dead: await this.jobs.dead(caller.tenantId, 100) };
+    return {
+      queues: depth.map(({ tenant_id: _tenant, ...row }) => row),
+      dead: await this.jobs.dead(caller.tenantId, 100),
+    };
   }
 
   @Post('dead/:job/retry')

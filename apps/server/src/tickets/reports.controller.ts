@@ -8,7 +8,10 @@ import { Query } from '../endpoint/input.js';
 
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional();
 const period = z.strictObject({ from: moment, to: moment });
-const topQuery = z.strictObject({ kind: z.enum(entityKinds).default('intent'), limit: z.coerce.number().int().min(1).max(100).default(10) });
+const topQuery = z.strictObject({
+  kind: z.enum(entityKinds).default('intent'),
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+});
 const counts = { negative: z.number().int(), neutral: z.number().int(), positive: z.number().int() };
 const overview = z.object({
   total: z.number().int(),
@@ -29,14 +32,25 @@ export class ReportsController {
   constructor(private readonly reports: Reports) {}
 
   @Get('report/sentiment-overview')
-  @Endpoint({ summary: 'Sentiment of all tickets, by day and by source', access: 'reports:read', query: period, answer: overview })
-  sentiment(@Caller() caller: Principal, @Query() query: z.output<typeof period>): Promise<SentimentOverview> {
+  @Endpoint({
+    summary: 'Sentiment of all tickets, by day and by source',
+    access: 'reports:read',
+    query: period,
+    answer: overview,
+  })
+  sentiment(
+    @Caller() caller: Principal,
+    @Query() query: z.output<typeof period>,
+  ): Promise<SentimentOverview> {
     return this.reports.sentimentOverview(caller.tenantId, query.from ?? null, query.to ?? null);
   }
 
   @Get('entities/top')
   @Endpoint({ summary: 'What tickets are most about', access: 'reports:read', query: topQuery, answer: top })
-  entities(@Caller() caller: Principal, @Query() query: z.output<typeof topQuery>): Promise<z.infer<typeof top>> {
+  entities(
+    @Caller() caller: Principal,
+    @Query() query: z.output<typeof topQuery>,
+  ): Promise<z.infer<typeof top>> {
     return this.reports.topEntities(caller.tenantId, query.kind, query.limit);
   }
 }

@@ -1,12 +1,25 @@
 import { Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  listOf, sentimentLabelSchema, tagSchema, ticketDetailSchema, ticketPrioritySchema, ticketSchema, ticketStatusSchema,
-  type Ticket, type TicketDetail,
+  listOf,
+  sentimentLabelSchema,
+  tagSchema,
+  ticketDetailSchema,
+  ticketPrioritySchema,
+  ticketSchema,
+  ticketStatusSchema,
+  type Ticket,
+  type TicketDetail,
 } from '@patchbay/domain';
 import { Caller, type Principal, UserRepository } from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
-import { searchQuerySchema, TicketDirectory, TicketRepository, TicketSearch, type SearchResult } from '@patchbay/tickets';
+import {
+  searchQuerySchema,
+  TicketDirectory,
+  TicketRepository,
+  TicketSearch,
+  type SearchResult,
+} from '@patchbay/tickets';
 import { z } from 'zod';
 import { decodeCursor, pageOf, pageQuery } from '../endpoint/cursor.js';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -31,7 +44,11 @@ const searchAnswer = z.object({
   total_is_capped: z.boolean(),
   page: z.number().int(),
   hits: z.array(
-    z.object({ ticket: ticketSchema, score: z.number(), highlights: z.object({ subject: z.string().optional(), body: z.string().optional() }) }),
+    z.object({
+      ticket: ticketSchema,
+      score: z.number(),
+      highlights: z.object({ subject: z.string().optional(), body: z.string().optional() }),
+    }),
   ),
   facets: z.object({ sentiment: facet, intent: facet, source: facet, status: facet, priority: facet }),
   corrected: z.string().nullable(),
@@ -48,21 +65,41 @@ export class TicketsController {
   ) {}
 
   @Get('tickets')
-  @Endpoint({ summary: 'Tickets, newest first', access: 'tickets:read', query: listQuery, answer: listOf(ticketSchema) })
-  async list(@Caller() caller: Principal, @Query() query: z.output<typeof listQuery>): Promise<ReturnType<typeof pageOf<Ticket>>> {
+  @Endpoint({
+    summary: 'Tickets, newest first',
+    access: 'tickets:read',
+    query: listQuery,
+    answer: listOf(ticketSchema),
+  })
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: z.output<typeof listQuery>,
+  ): Promise<ReturnType<typeof pageOf<Ticket>>> {
     const { cursor, limit, ...filter } = query;
     const items = await this.tickets.page(caller.tenantId, filter, decodeCursor(cursor), limit);
     return pageOf(items, await this.tickets.count(caller.tenantId, filter), limit);
   }
 
   @Get('search')
-  @Endpoint({ summary: 'Find tickets by words and filters', access: 'tickets:read', query: searchQuerySchema, answer: searchAnswer })
-  search(@Caller() caller: Principal, @Query() query: z.output<typeof searchQuerySchema>): Promise<SearchResult> {
+  @Endpoint({
+    summary: 'Find tickets by words and filters',
+    access: 'tickets:read',
+    query: searchQuerySchema,
+    answer: searchAnswer,
+  })
+  search(
+    @Caller() caller: Principal,
+    @Query() query: z.output<typeof searchQuerySchema>,
+  ): Promise<SearchResult> {
     return this.finder.search(caller.tenantId, query);
   }
 
   @Get('tickets/:id')
-  @Endpoint({ summary: 'One ticket with its conversation, signals and timeline', access: 'tickets:read', answer: ticketDetailSchema })
+  @Endpoint({
+    summary: 'One ticket with its conversation, signals and timeline',
+    access: 'tickets:read',
+    answer: ticketDetailSchema,
+  })
   async one(@Caller() caller: Principal, @Id() id: string): Promise<TicketDetail> {
     const ticket = await this.tickets.find(caller.tenantId, id);
     if (!ticket) throw notFound('ticket');
@@ -72,7 +109,11 @@ export class TicketsController {
 
   @Patch('tickets/:id')
   @Endpoint({ summary: 'Change a ticket', access: 'tickets:write', body: patchBody, answer: ticketSchema })
-  async change(@Caller() caller: Principal, @Id() id: string, @Body() body: z.output<typeof patchBody>): Promise<Ticket> {
+  async change(
+    @Caller() caller: Principal,
+    @Id() id: string,
+    @Body() body: z.output<typeof patchBody>,
+  ): Promise<Ticket> {
     const user = await this.users.find(caller.tenantId, caller.userId);
     return this.directory.change(caller.tenantId, id, body, { actor: user?.name ?? 'somebody', depth: 0 });
   }

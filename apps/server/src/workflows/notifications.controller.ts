@@ -24,8 +24,14 @@ export class NotificationsController {
   constructor(private readonly notifications: NotificationRepository) {}
 
   @Get()
-  @Endpoint({ summary: 'What workflows want people to know', access: 'tickets:read', answer: listOf(notification) })
-  async list(@Caller() caller: Principal): Promise<{ items: Notification[]; total: number; next_cursor: null }> {
+  @Endpoint({
+    summary: 'What workflows want people to know',
+    access: 'tickets:read',
+    answer: listOf(notification),
+  })
+  async list(
+    @Caller() caller: Principal,
+  ): Promise<{ items: Notification[]; total: number; next_cursor: null }> {
     const items = await this.notifications.newest(caller.tenantId, shown);
     return { items, total: items.length, next_cursor: null };
   }

@@ -17,7 +17,9 @@ const offers = z.object({
       title: z.string(),
       plugin: z.string().nullable(),
       params_schema: jsonObjectSchema,
-      connections: z.array(z.object({ id: z.string(), label: z.string(), mode: z.enum(['live', 'sandbox']) })),
+      connections: z.array(
+        z.object({ id: z.string(), label: z.string(), mode: z.enum(['live', 'sandbox']) }),
+      ),
     }),
   ),
 });
@@ -39,25 +41,46 @@ export class RunsController {
       type,
       title,
       plugin: null,
-      params_schema: z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }) as ActionOffer['params_schema'],
+      params_schema: z.toJSONSchema(params, {
+        io: 'input',
+        unrepresentable: 'any',
+      }) as ActionOffer['params_schema'],
       connections: [],
     }));
     return { items: [...inner, ...(await this.catalog.offers(caller.tenantId))] };
   }
 
   @Get('workflow-runs')
-  @Endpoint({ summary: 'Runs, newest first', access: 'workflows:read', query: runsQuery, answer: listOf(runSchema) })
+  @Endpoint({
+    summary: 'Runs, newest first',
+    access: 'workflows:read',
+    query: runsQuery,
+    answer: listOf(runSchema),
+  })
   list(@Caller() caller: Principal, @Query() query: z.output<typeof runsQuery>): Promise<RunPage> {
     return this.page(caller.tenantId, { ticketId: query.ticket_id }, query);
   }
 
   @Get('workflows/:id/runs')
-  @Endpoint({ summary: 'Runs of one workflow with every step', access: 'workflows:read', query: z.strictObject(pageQuery), answer: listOf(runSchema) })
-  ofWorkflow(@Caller() caller: Principal, @Id() id: string, @Query() query: { cursor?: string; limit: number }): Promise<RunPage> {
+  @Endpoint({
+    summary: 'Runs of one workflow with every step',
+    access: 'workflows:read',
+    query: z.strictObject(pageQuery),
+    answer: listOf(runSchema),
+  })
+  ofWorkflow(
+    @Caller() caller: Principal,
+    @Id() id: string,
+    @Query() query: { cursor?: string; limit: number },
+  ): Promise<RunPage> {
     return this.page(caller.tenantId, { workflowId: id }, query);
   }
 
-  private async page(tenantId: string, by: { workflowId?: string; ticketId?: string }, query: { cursor?: string; limit: number }): Promise<RunPage> {
+  private async page(
+    tenantId: string,
+    by: { workflowId?: string; ticketId?: string },
+    query: { cursor?: string; limit: number },
+  ): Promise<RunPage> {
     const items = await this.runs.page(tenantId, by, decodeCursor(query.cursor), query.limit);
     const last = items.length === query.limit ? items.at(-1) : undefined;
     const next_cursor = last ? encodeCursor({ created_at: last.started_at, id: last.id }) : null;

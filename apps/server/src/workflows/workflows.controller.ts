@@ -2,7 +2,15 @@ import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { jsonObjectSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
-import { dryRunSchema, workflowInputSchema, workflowSchema, Workflows, workflowTemplates, type DryRun, type Workflow } from '@patchbay/workflows';
+import {
+  dryRunSchema,
+  workflowInputSchema,
+  workflowSchema,
+  Workflows,
+  workflowTemplates,
+  type DryRun,
+  type Workflow,
+} from '@patchbay/workflows';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, Id } from '../endpoint/input.js';
@@ -10,7 +18,9 @@ import { Body, Id } from '../endpoint/input.js';
 const testBody = z.strictObject({ ticket_id: z.string().min(1).max(500) });
 const draftBody = z.strictObject({ workflow: workflowInputSchema, ticket_id: z.string().min(1).max(500) });
 const templates = z.object({
-  items: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), workflow: jsonObjectSchema })),
+  items: z.array(
+    z.object({ id: z.string(), name: z.string(), description: z.string(), workflow: jsonObjectSchema }),
+  ),
 });
 
 @ApiTags('Workflows')
@@ -26,13 +36,24 @@ export class WorkflowsController {
   }
 
   @Post('workflows')
-  @Endpoint({ summary: 'Create a workflow', access: 'workflows:manage', body: workflowInputSchema, answer: workflowSchema, status: 201 })
+  @Endpoint({
+    summary: 'Create a workflow',
+    access: 'workflows:manage',
+    body: workflowInputSchema,
+    answer: workflowSchema,
+    status: 201,
+  })
   create(@Caller() caller: Principal, @Body() body: z.output<typeof workflowInputSchema>): Promise<Workflow> {
     return this.workflows.create(caller.tenantId, body, caller.userId);
   }
 
   @Post('workflows/test')
-  @Endpoint({ summary: 'What an unsaved workflow would do with a ticket; sends nothing', access: 'workflows:run', body: draftBody, answer: dryRunSchema })
+  @Endpoint({
+    summary: 'What an unsaved workflow would do with a ticket; sends nothing',
+    access: 'workflows:run',
+    body: draftBody,
+    answer: dryRunSchema,
+  })
   testDraft(@Caller() caller: Principal, @Body() body: z.output<typeof draftBody>): Promise<DryRun> {
     return this.workflows.dryRun(caller.tenantId, body.workflow, body.ticket_id);
   }
@@ -50,8 +71,17 @@ export class WorkflowsController {
   }
 
   @Put('workflows/:id')
-  @Endpoint({ summary: 'Replace a workflow', access: 'workflows:manage', body: workflowInputSchema, answer: workflowSchema })
-  replace(@Caller() caller: Principal, @Id() id: string, @Body() body: z.output<typeof workflowInputSchema>): Promise<Workflow> {
+  @Endpoint({
+    summary: 'Replace a workflow',
+    access: 'workflows:manage',
+    body: workflowInputSchema,
+    answer: workflowSchema,
+  })
+  replace(
+    @Caller() caller: Principal,
+    @Id() id: string,
+    @Body() body: z.output<typeof workflowInputSchema>,
+  ): Promise<Workflow> {
     return this.workflows.replace(caller.tenantId, id, body);
   }
 
@@ -62,8 +92,21 @@ export class WorkflowsController {
   }
 
   @Post('workflows/:id/test')
-  @Endpoint({ summary: 'What the workflow would do with a ticket; sends nothing', access: 'workflows:run', body: testBody, answer: dryRunSchema })
-  async test(@Caller() caller: Principal, @Id() id: string, @Body() body: z.output<typeof testBody>): Promise<DryRun> {
-    return this.workflows.dryRun(caller.tenantId, await this.workflows.get(caller.tenantId, id), body.ticket_id);
+  @Endpoint({
+    summary: 'What the workflow would do with a ticket; sends nothing',
+    access: 'workflows:run',
+    body: testBody,
+    answer: dryRunSchema,
+  })
+  async test(
+    @Caller() caller: Principal,
+    @Id() id: string,
+    @Body() body: z.output<typeof testBody>,
+  ): Promise<DryRun> {
+    return this.workflows.dryRun(
+      caller.tenantId,
+      await this.workflows.get(caller.tenantId, id),
+      body.ticket_id,
+    );
   }
 }

@@ -37,7 +37,9 @@ export async function shippedRows(name: CapabilityName, folder: string): Promise
   const files = (await readdir(train)).filter((file) => file.endsWith('.csv')).sort();
   const columns = defaultColumns[name];
   const parts = await Promise.all(
-    files.map((file) => readLabelled(join(train, file), file.includes('vader') ? { ...columns, label: 'valence' } : columns)),
+    files.map((file) =>
+      readLabelled(join(train, file), file.includes('vader') ? { ...columns, label: 'valence' } : columns),
+    ),
   );
   return parts.flat();
 }

@@ -30,7 +30,8 @@ export async function readLabelled(file: string, columns: Columns): Promise<Labe
   if (rows.length === 0) throw new InputProblem(`${file} has no rows`);
   const texts = columns.text.split('+');
   for (const column of [...texts, columns.label]) {
-    if (!(column in rows[0]!)) throw new InputProblem(`${file} has no column ${column}; it has ${Object.keys(rows[0]!).join(', ')}`);
+    if (!(column in rows[0]!))
+      throw new InputProblem(`${file} has no column ${column}; it has ${Object.keys(rows[0]!).join(', ')}`);
   }
   return rows.map((row) => ({
     input: { subject: null, body: texts.map((column) => row[column]?.trim() ?? '').join(' ') },
@@ -44,18 +45,33 @@ async function readRows(file: string): Promise<Row[]> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new InputProblem(`${file} cannot be read`);
   });
-  if (/\.(jsonl|ndjson)$/.test(file)) return text.split('\n').filter((line) => line.trim()).map(toStrings);
-  return parse(text, { columns: true, bom: true, record_delimiter: ['\r\n', '\n'], relax_column_count: true, skip_empty_lines: true }) as Row[];
+  if (/\.(jsonl|ndjson)$/.test(file))
+    return text
+      .split('\n')
+      .filter((line) => line.trim())
+      .map(toStrings);
+  return parse(text, {
+    columns: true,
+    bom: true,
+    record_delimiter: ['\r\n', '\n'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+  }) as Row[];
 }
 
 function toStrings(line: string): Row {
   const entries = Object.entries(JSON.parse(line) as Record<string, unknown>);
-  return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join('|') : String(value ?? '')]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, Array.isArray(value) ? value.join('|') : String(value ?? '')]),
+  );
 }
 
 function labelOf(value: string, columns: Columns): Json {
-  if (columns.label === 'valence' || columns.label.startsWith('mean_valence')) return valenceClass(Number(value), columns.valenceBand);
-  return columns.label === 'labels' || columns.label === 'intents' ? value.split('|').filter(Boolean) : value.trim();
+  if (columns.label === 'valence' || columns.label.startsWith('mean_valence'))
+    return valenceClass(Number(value), columns.valenceBand);
+  return columns.label === 'labels' || columns.label === 'intents'
+    ? value.split('|').filter(Boolean)
+    : value.trim();
 }
 
 function valenceClass(valence: number, band: number): string {

@@ -7,7 +7,10 @@ import { InputProblem } from './labelled-file.js';
 
 /** `npm run train -- sentiment [--out file] [--seed 42]`: makes the shipped model anew, byte for byte. */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' }, seed: { type: 'string', default: '42' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { out: { type: 'string' }, seed: { type: 'string', default: '42' } },
+  });
   const name = positionals[0] ?? '';
   const { scorer, folder } = await loadCapability(name);
   const rows = await shippedRows(name as CapabilityName, folder);
@@ -17,7 +20,9 @@ async function main(): Promise<number> {
   const out = values.out ? resolve(invocationDir(), values.out) : join(folder, 'models', `${name}.bin`);
   await mkdir(dirname(out), { recursive: true });
   await writeFile(out, made.artifact);
-  process.stdout.write(`${JSON.stringify({ out, bytes: made.artifact.length, held_out: made.report }, null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ out, bytes: made.artifact.length, held_out: made.report }, null, 2)}\n`,
+  );
   return 0;
 }
 

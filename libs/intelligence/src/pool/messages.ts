@@ -12,5 +12,4 @@ export interface ScoreRequest {
 
 /** What the thread answers. */
 export type ScoreAnswer =
-  | { id: number; ok: true; version: string; scored: Scored[] }
-  | { id: number; ok: false; error: string };
+  { id: number; ok: true; version: string; scored: Scored[] } | { id: number; ok: false; error: string };

@@ -7,7 +7,8 @@ const host = new ScorerHost();
 parentPort?.on('message', (request: ScoreRequest) => {
   host.score(request).then(
     ({ version, scored }) => answer({ id: request.id, ok: true, version, scored }),
-    (error: unknown) => answer({ id: request.id, ok: false, error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      answer({ id: request.id, ok: false, error: error instanceof Error ? error.message : String(error) }),
   );
 });
 

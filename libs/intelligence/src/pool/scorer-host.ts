@@ -15,7 +15,8 @@ export class ScorerHost {
   async score(request: Omit<ScoreRequest, 'id'>): Promise<{ version: string; scored: Scored[] }> {
     const { scorer, model } = await this.load(request.entry, request.model);
     const scored = scorer.score(request.batch, model);
-    if (scored.length !== request.batch.length) throw new Error(`the scorer answered ${scored.length} of ${request.batch.length} items`);
+    if (scored.length !== request.batch.length)
+      throw new Error(`the scorer answered ${scored.length} of ${request.batch.length} items`);
     return { version: scorer.version(model), scored };
   }
 

@@ -18,7 +18,10 @@ type Lane = 'interactive' | 'bulk';
 /** Runs capabilities in worker threads, news before imports. From TypeScript sources it runs them in process: a thread cannot load those. */
 @Injectable()
 export class ScorerPool implements OnApplicationShutdown {
-  private readonly threads = Array.from({ length: Math.max(1, availableParallelism() - 1) }, () => new ScorerThread());
+  private readonly threads = Array.from(
+    { length: Math.max(1, availableParallelism() - 1) },
+    () => new ScorerThread(),
+  );
   private readonly inProcess = new ScorerHost();
   private readonly waiting: Record<Lane, ((thread: ScorerThread) => void)[]> = { interactive: [], bulk: [] };
   private readonly reserved = new Set<ScorerThread>();

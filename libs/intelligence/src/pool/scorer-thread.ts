@@ -24,11 +24,17 @@ export class ScorerThread {
   }
 
   /** One batch at a time. Rejects when the scorer throws, and when the thread had to be stopped. */
-  score(request: Omit<ScoreRequest, 'id'>, limits: ThreadLimits): Promise<{ version: string; scored: Scored[] }> {
+  score(
+    request: Omit<ScoreRequest, 'id'>,
+    limits: ThreadLimits,
+  ): Promise<{ version: string; scored: Scored[] }> {
     const worker = this.worker ?? this.start(limits.memoryMb);
     this.next += 1;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.fail(new Error(`scoring took longer than ${limits.timeoutMs} ms`)), limits.timeoutMs);
+      const timer = setTimeout(
+        () => this.fail(new Error(`scoring took longer than ${limits.timeoutMs} ms`)),
+        limits.timeoutMs,
+      );
       this.waiting = { resolve, reject, timer };
       worker.postMessage({ id: this.next, ...request } satisfies ScoreRequest);
     });
@@ -41,7 +47,9 @@ export class ScorerThread {
   }
 
   private start(memoryMb: number): Worker {
-    const worker = new Worker(new URL('./score-thread.js', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    const worker = new Worker(new URL('./score-thread.js', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
     worker.unref();
     worker.on('message', (answer: ScoreAnswer) => this.settle(answer));
     worker.on('error', (error) => this.fail(error as Error));

@@ -49,6 +49,10 @@ export async function assertRestricted(app: Address): Promise<void> {
     );
     return rows[0];
   });
-  if (role?.privileged) throw new Error(`The login ${app.user} may bypass row-level security; run-time needs a restricted login.`);
-  if (role?.owns) throw new Error(`The login ${app.user} owns tables; run-time needs a login that owns nothing.`);
+  if (role?.privileged)
+    throw new Error(
+      `The login ${app.user} may bypass row-level security; run-time needs a restricted login.`,
+    );
+  if (role?.owns)
+    throw new Error(`The login ${app.user} owns tables; run-time needs a login that owns nothing.`);
 }

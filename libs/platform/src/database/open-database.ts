@@ -19,9 +19,19 @@ export async function openExternal(config: Config, secretKey: string): Promise<O
 }
 
 /** Starts the embedded server in the data folder and migrates it. */
-export async function openEmbedded(dataDir: string, secretKey: string, log: (line: string) => void): Promise<OpenDatabase> {
+export async function openEmbedded(
+  dataDir: string,
+  secretKey: string,
+  log: (line: string) => void,
+): Promise<OpenDatabase> {
   const server = await startEmbedded({ dataDir, log });
-  const admin = { host: server.host, port: server.port, database: 'postgres', user: server.adminUser, password: server.adminPassword };
+  const admin = {
+    host: server.host,
+    port: server.port,
+    database: 'postgres',
+    user: server.adminUser,
+    password: server.adminPassword,
+  };
   const { owner, app } = await provision(admin, 'patchbay', secretKey);
   await migrate(owner);
   return { app, kind: 'embedded', close: () => server.stop() };

@@ -38,7 +38,11 @@ grant ${searchRole} to ${ownerRole};`;
 }
 
 /** Creates roles and database on a server where we may. Idempotent; several nodes may race. */
-export async function provision(admin: Address, database: string, secretKey: string): Promise<{ owner: Address; app: Address }> {
+export async function provision(
+  admin: Address,
+  database: string,
+  secretKey: string,
+): Promise<{ owner: Address; app: Address }> {
   const owner = { ...admin, database, user: ownerRole, password: rolePassword(secretKey, ownerRole) };
   const app = { ...admin, database, user: appRole, password: rolePassword(secretKey, appRole) };
   await withClient(admin, async (client) => {

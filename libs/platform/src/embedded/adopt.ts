@@ -21,7 +21,14 @@ export async function adopt(pgdata: string, secret: string): Promise<Running | n
 
 /** True when a server answers on that port and it serves this very folder. */
 export async function answers(port: number, pgdata: string, secret: string): Promise<boolean> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: adminUser, password: secret, database: 'postgres', connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: adminUser,
+    password: secret,
+    database: 'postgres',
+    connectionTimeoutMillis: 2_000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -52,8 +59,10 @@ function isOurPostgres(pid: number, pgdata: string): boolean {
 
 function commandOf(pid: number): string | null {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    if (process.platform === 'darwin') return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    if (process.platform === 'darwin')
+      return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
   } catch {
     return null;
   }

@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cleanEnvironment, serverIdentity } from './identity.js';
@@ -23,7 +32,12 @@ export function adminSecret(base: string): string {
 }
 
 /** Makes the cluster if there is none. A crash half-way leaves nothing that looks like one. */
-export async function ensureCluster(native: string, base: string, secret: string, sync: boolean): Promise<void> {
+export async function ensureCluster(
+  native: string,
+  base: string,
+  secret: string,
+  sync: boolean,
+): Promise<void> {
   const pgdata = join(base, 'pgdata');
   sweepHalfMade(base);
   if (existsSync(join(pgdata, 'PG_VERSION'))) {
@@ -45,7 +59,8 @@ async function initialise(native: string, half: string, secret: string, sync: bo
   const passwordFile = `${half}.pw`;
   mkdirSync(half, { mode: 0o700 });
   writeFileSync(passwordFile, secret, { mode: 0o600 });
-  if (uid !== undefined && gid !== undefined) for (const path of [half, passwordFile]) chownSync(path, uid, gid);
+  if (uid !== undefined && gid !== undefined)
+    for (const path of [half, passwordFile]) chownSync(path, uid, gid);
   try {
     await initdb(native, half, passwordFile, sync);
   } finally {
@@ -54,7 +69,17 @@ async function initialise(native: string, half: string, secret: string, sync: bo
 }
 
 async function initdb(native: string, half: string, passwordFile: string, sync: boolean): Promise<void> {
-  const fixed = ['-D', half, '-U', adminUser, '-E', 'UTF8', '--auth-local=scram-sha-256', '--auth-host=scram-sha-256', `--pwfile=${passwordFile}`];
+  const fixed = [
+    '-D',
+    half,
+    '-U',
+    adminUser,
+    '-E',
+    'UTF8',
+    '--auth-local=scram-sha-256',
+    '--auth-host=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+  ];
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   for (const ctype of ctypes) {
     try {
@@ -63,17 +88,22 @@ async function initdb(native: string, half: string, passwordFile: string, sync: 
       return;
     } catch (error) {
       const said = String((error as { stderr?: string }).stderr ?? error);
-      if (!said.includes('invalid locale name')) throw new Error(`PostgreSQL could not make its data folder: ${said.trim()}`, { cause: error });
+      if (!said.includes('invalid locale name'))
+        throw new Error(`PostgreSQL could not make its data folder: ${said.trim()}`, { cause: error });
     }
   }
 }
 
 function assertVersion(pgdata: string, native: string): void {
   const made = readFileSync(join(pgdata, 'PG_VERSION'), 'utf8').trim();
-  const ours = /postgresql-(\d+)|(\d+)/.exec(readFileSync(join(native, 'share', 'postgresql', 'postgres.bki'), 'utf8').slice(0, 40));
+  const ours = /postgresql-(\d+)|(\d+)/.exec(
+    readFileSync(join(native, 'share', 'postgresql', 'postgres.bki'), 'utf8').slice(0, 40),
+  );
   const major = ours?.[1] ?? ours?.[2];
   if (major && major !== made) {
-    throw new Error(`The data folder holds PostgreSQL ${made}, this version of Patchbay brings ${major}. Start the earlier version, or move the data to an own server.`);
+    throw new Error(
+      `The data folder holds PostgreSQL ${made}, this version of Patchbay brings ${major}. Start the earlier version, or move the data to an own server.`,
+    );
   }
 }
 

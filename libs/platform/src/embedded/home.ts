@@ -19,7 +19,10 @@ export function prepareDataDir(wanted: string): string {
     mkdirSync(moved, { recursive: true, mode: 0o755 });
   } catch (error) {
     const hint = 'Choose another folder with PATCHBAY_DATA_DIR, or use an own server with DATABASE_URL.';
-    throw new Error(`PATCHBAY_DATA_DIR: ${base} is closed to other users and ${moved} cannot be made. ${hint}`, { cause: error });
+    throw new Error(
+      `PATCHBAY_DATA_DIR: ${base} is closed to other users and ${moved} cannot be made. ${hint}`,
+      { cause: error },
+    );
   }
   return existsSync(join(base, 'pgdata')) ? base : moved;
 }

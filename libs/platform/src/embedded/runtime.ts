@@ -12,25 +12,35 @@ export function usableRuntime(binaries: Binaries, base: string): string {
   const copy = copyRuntime(binaries, join(home, `postgresql-${binaries.label}`));
   const failure = probe(copy);
   if (failure === null) return copy;
-  throw new Error(`The embedded PostgreSQL does not run here: ${failure}. Set DATABASE_URL to use an own server.`);
+  throw new Error(
+    `The embedded PostgreSQL does not run here: ${failure}. Set DATABASE_URL to use an own server.`,
+  );
 }
 
 /** npm keeps no symbolic links; the package lists them. A read-only package is not an error yet. */
 function makeLinks(native: string): void {
-  const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of list) {
     const place = join(dirname(native), target);
     try {
       if (!exists(place)) symlinkSync(basename(source), place);
     } catch (error) {
-      if (!['EACCES', 'EROFS', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!['EACCES', 'EROFS', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        throw error;
     }
   }
 }
 
 /** One call proves path, execute bit, mount options and libraries; null = fine. */
 function probe(native: string): string | null {
-  const tried = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...serverIdentity(), ...cleanEnvironment, encoding: 'utf8' });
+  const tried = spawnSync(join(native, 'bin', 'postgres'), ['--version'], {
+    ...serverIdentity(),
+    ...cleanEnvironment,
+    encoding: 'utf8',
+  });
   if (tried.status === 0) return null;
   return tried.error?.message ?? (tried.stderr.trim() || `exit code ${tried.status}`);
 }
@@ -42,7 +52,11 @@ function copyRuntime(binaries: Binaries, home: string): string {
   const half = `${home}.${process.pid}`;
   mkdirSync(half, { recursive: true, mode: 0o755 });
   const copied = join(half, 'native');
-  cpSync(binaries.native, copied, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
+  cpSync(binaries.native, copied, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !path.endsWith('.a'),
+  });
   makeLinks(copied);
   try {
     renameSync(half, home);

@@ -13,12 +13,23 @@ const patienceMs = 30_000;
 const fastStopMs = 30_000;
 
 const settings = [
-  'listen_addresses=127.0.0.1', 'shared_buffers=128MB', 'timezone=UTC', 'logging_collector=on', 'log_rotation_age=1d',
-  'log_truncate_on_rotation=on', 'log_filename=postgres-%a.log', 'max_wal_size=512MB',
+  'listen_addresses=127.0.0.1',
+  'shared_buffers=128MB',
+  'timezone=UTC',
+  'logging_collector=on',
+  'log_rotation_age=1d',
+  'log_truncate_on_rotation=on',
+  'log_filename=postgres-%a.log',
+  'max_wal_size=512MB',
 ];
 
 /** Starts the server, or finds that another process has. After a kill -9 of everything it takes a few attempts. */
-export async function startServer(native: string, base: string, secret: string, extra: string[]): Promise<Running> {
+export async function startServer(
+  native: string,
+  base: string,
+  secret: string,
+  extra: string[],
+): Promise<Running> {
   const pgdata = join(base, 'pgdata');
   for (let attempt = 0; attempt < spawns; attempt += 1) {
     const port = await freePort();
@@ -28,7 +39,9 @@ export async function startServer(native: string, base: string, secret: string, 
     const other = await adopt(pgdata, secret);
     if (other) return other;
   }
-  throw new Error(`PostgreSQL does not start on ${pgdata}:\n${readFileSync(join(base, 'postgres.stderr'), 'utf8').slice(-2_000)}`);
+  throw new Error(
+    `PostgreSQL does not start on ${pgdata}:\n${readFileSync(join(base, 'postgres.stderr'), 'utf8').slice(-2_000)}`,
+  );
 }
 
 /** Fast shutdown: SIGTERM would wait for clients, SIGKILL would cost a recovery. */
@@ -44,21 +57,35 @@ export async function stopServer(pid: number): Promise<void> {
 function spawnServer(native: string, base: string, port: number, extra: string[]): ChildProcess {
   const said = openSync(join(base, 'postgres.stderr'), 'a', 0o600);
   const flags = [...settings, ...extra].flatMap((setting) => ['-c', setting]);
-  const child = spawn(join(native, 'bin', 'postgres'), ['-D', join(base, 'pgdata'), '-p', String(port), '-k', '', ...flags], {
-    ...serverIdentity(),
-    ...cleanEnvironment,
-    detached: true,
-    stdio: ['ignore', 'ignore', said],
-  });
+  const child = spawn(
+    join(native, 'bin', 'postgres'),
+    ['-D', join(base, 'pgdata'), '-p', String(port), '-k', '', ...flags],
+    {
+      ...serverIdentity(),
+      ...cleanEnvironment,
+      detached: true,
+      stdio: ['ignore', 'ignore', said],
+    },
+  );
   child.on('error', () => {});
   child.unref();
   closeSync(said);
   return child;
 }
 
-async function becomesReady(child: ChildProcess, port: number, pgdata: string, secret: string): Promise<boolean> {
+async function becomesReady(
+  child: ChildProcess,
+  port: number,
+  pgdata: string,
+  secret: string,
+): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
-  while (child.pid !== undefined && child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+  while (
+    child.pid !== undefined &&
+    child.exitCode === null &&
+    child.signalCode === null &&
+    Date.now() < deadline
+  ) {
     if (await answers(port, pgdata, secret)) return true;
     await sleep(pollMs);
   }

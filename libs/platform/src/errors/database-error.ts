@@ -1,6 +1,17 @@
 import { ProblemError, unavailable } from './problem-error.js';
 
-const unavailableStates = new Set(['53100', '53200', '53300', '25006', '57P01', '57P02', '57P03', '08006', '08001', '08003']);
+const unavailableStates = new Set([
+  '53100',
+  '53200',
+  '53300',
+  '25006',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+]);
 const unavailableCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT']);
 
 /** The PostgreSQL error code or Node error code somewhere in the chain of causes; null for other errors. */
@@ -17,10 +28,15 @@ export function databaseCode(error: unknown): string | null {
 export function isDatabaseTrouble(error: unknown): boolean {
   const code = databaseCode(error);
   if (code !== null && (unavailableStates.has(code) || unavailableCodes.has(code))) return true;
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  return (
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  );
 }
 
 /** Turns database trouble into 503 with Retry-After; null for anything else. */
 export function databaseProblem(error: unknown): ProblemError | null {
-  return isDatabaseTrouble(error) ? unavailable('The database cannot be reached. Nothing was lost; try again.', 2) : null;
+  return isDatabaseTrouble(error)
+    ? unavailable('The database cannot be reached. Nothing was lost; try again.', 2)
+    : null;
 }

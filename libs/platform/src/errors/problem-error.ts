@@ -18,7 +18,8 @@ export class ProblemError extends Error {
   }
 }
 
-export const notFound = (what: string): ProblemError => new ProblemError(404, 'not_found', `There is no such ${what}.`);
+export const notFound = (what: string): ProblemError =>
+  new ProblemError(404, 'not_found', `There is no such ${what}.`);
 
 export const invalid = (errors: FieldError[], message = 'The request does not fit.'): ProblemError =>
   new ProblemError(422, 'invalid', message, errors);

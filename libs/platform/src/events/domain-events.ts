@@ -51,6 +51,10 @@ export class DomainEvents {
       depth: event.depth,
     };
     const queues = [...(this.queues.get(event.name) ?? [])];
-    await this.jobs.enqueue(em, tenantId, queues.map((queue) => ({ queue, payload })));
+    await this.jobs.enqueue(
+      em,
+      tenantId,
+      queues.map((queue) => ({ queue, payload })),
+    );
   }
 }

@@ -2,8 +2,21 @@ import { BlockList, isIP } from 'node:net';
 
 /** IPv4 ranges that are not the public internet (RFC 6890 and friends). */
 const refused4 = [
-  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24',
-  '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
 ];
 /** IPv6: only 2000::/3 is public, less these. Mapped, NAT64, unique-local and link-local lie outside it. */
 const refused6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16'];
@@ -31,7 +44,8 @@ export class AllowList {
   constructor(entries: string[]) {
     for (const entry of entries) {
       const [address, bits] = entry.split('/');
-      if (address && isIP(address)) addRange(this.ranges, bits ? entry : `${entry}/${isIP(address) === 4 ? 32 : 128}`);
+      if (address && isIP(address))
+        addRange(this.ranges, bits ? entry : `${entry}/${isIP(address) === 4 ? 32 : 128}`);
       else this.hosts.add(entry.toLowerCase());
     }
   }

@@ -25,7 +25,8 @@ export class EgressGuard {
   checkUrl(text: string): URL {
     if (!URL.canParse(text)) throw new EgressError('not a URL');
     const url = new URL(text);
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new EgressError('only http and https may be called');
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      throw new EgressError('only http and https may be called');
     if (url.username || url.password) throw new EgressError('a URL must not carry a user name or password');
     const host = bareHost(url.hostname);
     if (isIP(host)) this.checkAddress(host, host);
@@ -52,7 +53,9 @@ export class EgressGuard {
 
   private checkAddress(address: string, host: string): void {
     if (isPublicAddress(address) || this.allow.address(address) || this.allow.host(host)) return;
-    throw new EgressError(`${host} is not on the public internet; an operator may allow it with PATCHBAY_EGRESS_ALLOW`);
+    throw new EgressError(
+      `${host} is not on the public internet; an operator may allow it with PATCHBAY_EGRESS_ALLOW`,
+    );
   }
 }
 

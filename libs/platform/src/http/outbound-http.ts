@@ -52,7 +52,8 @@ export class OutboundHttp implements OnApplicationShutdown {
       connections: 64,
       connect: (options, callback) => {
         this.guard.vet(options.hostname).then(
-          (address) => connect({ ...options, hostname: address, servername: nameFor(options.hostname) }, callback),
+          (address) =>
+            connect({ ...options, hostname: address, servername: nameFor(options.hostname) }, callback),
           (error: Error) => callback(error, null),
         );
       },
@@ -84,7 +85,10 @@ export class OutboundHttp implements OnApplicationShutdown {
   }
 }
 
-async function readCapped(body: AsyncIterable<Buffer> & { destroy(): unknown }, maxBytes: number): Promise<string> {
+async function readCapped(
+  body: AsyncIterable<Buffer> & { destroy(): unknown },
+  maxBytes: number,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -106,7 +110,14 @@ function toHeaders(raw: Record<string, string | string[] | undefined>): Headers 
   return headers;
 }
 
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 function translate(error: unknown, host: string): Error {
   if (!(error instanceof Error)) return new OutboundError(String(error), true);

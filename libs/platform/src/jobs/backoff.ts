@@ -3,12 +3,17 @@ import type { ClaimedJob } from './job.js';
 import { PoisonError, PostponeError } from './job.js';
 
 /** What becomes of a job whose handler threw. */
-export type Verdict = { kind: 'release'; seconds: number } | { kind: 'retry'; seconds: number } | { kind: 'dead' };
+export type Verdict =
+  { kind: 'release'; seconds: number } | { kind: 'retry'; seconds: number } | { kind: 'dead' };
 
 const maxDelayS = 3_600;
 
 /** Full jitter between one second and 2^attempts, at most an hour; a provider's own Retry-After goes before. */
-export function verdict(error: unknown, job: Pick<ClaimedJob, 'attempts' | 'maxAttempts'>, random = Math.random): Verdict {
+export function verdict(
+  error: unknown,
+  job: Pick<ClaimedJob, 'attempts' | 'maxAttempts'>,
+  random = Math.random,
+): Verdict {
   if (error instanceof PostponeError) return { kind: 'release', seconds: error.afterMs / 1_000 };
   if (error instanceof RetryError && error.status === 429) {
     return { kind: 'release', seconds: Math.max(0.2, (error.afterMs ?? 1_000) / 1_000) };

@@ -66,7 +66,11 @@ export class JobQueue implements OnApplicationBootstrap {
       const prepared = await handler.prepare(tenantId, jobs, signal);
       await this.door.run(tenantId, async (em) => {
         await handler.commit(em, jobs, prepared);
-        await this.repository.ackInside(em, jobs.map((job) => job.id), worker.token);
+        await this.repository.ackInside(
+          em,
+          jobs.map((job) => job.id),
+          worker.token,
+        );
       });
     });
   }
@@ -83,7 +87,11 @@ export class JobQueue implements OnApplicationBootstrap {
     await Promise.all(this.workers.map((worker) => worker.stop(timeoutMs)));
   }
 
-  private start(queue: string, options: WorkerOptions, run: ConstructorParameters<typeof QueueWorker>[4]): void {
+  private start(
+    queue: string,
+    options: WorkerOptions,
+    run: ConstructorParameters<typeof QueueWorker>[4],
+  ): void {
     if (!this.config.roles.includes('worker')) return;
     const worker = new QueueWorker(queue, options, this.repository, this.metrics, run, this.log);
     this.workers.push(worker);

@@ -56,7 +56,13 @@ export class JobRepository {
     );
   }
 
-  async claim(queue: string, slots: number, perTenant: number, token: string, leaseS: number): Promise<ClaimedJob[]> {
+  async claim(
+    queue: string,
+    slots: number,
+    perTenant: number,
+    token: string,
+    leaseS: number,
+  ): Promise<ClaimedJob[]> {
     const rows = await this.door.outside<JobRow[]>((em) =>
       em.query('select * from job_claim($1, $2, $3, $4, $5)', [queue, slots, perTenant, token, leaseS]),
     );
@@ -82,12 +88,21 @@ export class JobRepository {
 
   /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
   async ackInside(em: EntityManager, ids: string[], token: string): Promise<void> {
-    const [, gone] = await em.query<[unknown, number]>('delete from job where id = any($1::bigint[]) and lease_token = $2', [ids, token]);
+    const [, gone] = await em.query<[unknown, number]>(
+      'delete from job where id = any($1::bigint[]) and lease_token = $2',
+      [ids, token],
+    );
     if (gone !== ids.length) throw new Error('lease lost: another worker has taken the job over');
   }
 
   fail(id: string, token: string, dead: boolean, reason: string, seconds: number): Promise<number> {
-    return this.count('select job_fail($1, $2, $3::smallint, $4, $5) as n', [id, token, dead ? 3 : 0, reason, seconds]);
+    return this.count('select job_fail($1, $2, $3::smallint, $4, $5) as n', [
+      id,
+      token,
+      dead ? 3 : 0,
+      reason,
+      seconds,
+    ]);
   }
 
   release(ids: string[], token: string, seconds: number): Promise<number> {
@@ -96,12 +111,16 @@ export class JobRepository {
 
   /** Gives expired leases back; answers the queues that have work again. */
   async sweep(): Promise<string[]> {
-    const rows = await this.door.outside<{ queue: string }[]>((em) => em.query('select queue from job_sweep()'));
+    const rows = await this.door.outside<{ queue: string }[]>((em) =>
+      em.query('select queue from job_sweep()'),
+    );
     return [...new Set(rows.map((row) => row.queue))];
   }
 
   async depth(): Promise<QueueDepth[]> {
-    const rows = await this.door.outside<Record<keyof QueueDepth, string>[]>((em) => em.query('select * from job_depth()'));
+    const rows = await this.door.outside<Record<keyof QueueDepth, string>[]>((em) =>
+      em.query('select * from job_depth()'),
+    );
     return rows.map((row) => ({
       tenant_id: row.tenant_id,
       queue: row.queue,

@@ -140,22 +140,41 @@ export class QueueWorker {
     }
     const reason = reasonOf(error);
     this.metrics.failed(this.queue, decided.kind);
-    this.log.warn('job failed', { queue: this.queue, job: job.id, attempt: job.attempts, outcome: decided.kind, error: reason });
-    await this.repository.fail(job.id, this.token, decided.kind === 'dead', reason, decided.kind === 'retry' ? decided.seconds : 0);
+    this.log.warn('job failed', {
+      queue: this.queue,
+      job: job.id,
+      attempt: job.attempts,
+      outcome: decided.kind,
+      error: reason,
+    });
+    await this.repository.fail(
+      job.id,
+      this.token,
+      decided.kind === 'dead',
+      reason,
+      decided.kind === 'retry' ? decided.seconds : 0,
+    );
   }
 
   private async flushAcks(): Promise<void> {
     const batch = this.acks.splice(0);
     await this.repository
-      .ack(batch.map((ack) => ack.id), this.token)
-      .catch((error: unknown) => this.log.warn('acknowledging jobs failed', { queue: this.queue, error: reasonOf(error) }));
+      .ack(
+        batch.map((ack) => ack.id),
+        this.token,
+      )
+      .catch((error: unknown) =>
+        this.log.warn('acknowledging jobs failed', { queue: this.queue, error: reasonOf(error) }),
+      );
     for (const ack of batch) ack.done();
   }
 
   private async heartbeat(): Promise<void> {
     const ids = [...this.running.keys()];
     if (ids.length === 0) return;
-    const kept = await this.repository.heartbeat(ids, this.token, this.options.leaseS).catch(() => ids.length);
+    const kept = await this.repository
+      .heartbeat(ids, this.token, this.options.leaseS)
+      .catch(() => ids.length);
     if (kept < ids.length) this.log.warn('leases were lost', { queue: this.queue, lost: ids.length - kept });
   }
 }
@@ -169,6 +188,8 @@ function intoBatches(jobs: ClaimedJob[], size: number): ClaimedJob[][] {
   }
   return [...byTenant.values()].flatMap((list) => {
     list.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
-    return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+    return Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
+      list.slice(i * size, (i + 1) * size),
+    );
   });
 }

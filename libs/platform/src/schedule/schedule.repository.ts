@@ -18,7 +18,10 @@ export class ScheduleRepository {
       'insert into schedule_tick(tenant_id, name, tick) values ($1, $2, $3) on conflict do nothing returning 1',
       [tenantId, name, slot],
     );
-    await em.query(`delete from schedule_tick where name = $1 and tick < $2::timestamptz - interval '1 day'`, [name, slot]);
+    await em.query(
+      `delete from schedule_tick where name = $1 and tick < $2::timestamptz - interval '1 day'`,
+      [name, slot],
+    );
     return taken.length === 1;
   }
 }

@@ -19,7 +19,11 @@ export class Schedules {
   ) {}
 
   /** Runs `work` for every tenant once per `everyMs`, on whichever node is first. */
-  everyTenant(name: string, everyMs: number, work: (em: EntityManager, tenantId: string) => Promise<void>): void {
+  everyTenant(
+    name: string,
+    everyMs: number,
+    work: (em: EntityManager, tenantId: string) => Promise<void>,
+  ): void {
     if (!this.config.roles.includes('scheduler')) return;
     const timer = setInterval(() => void this.tick(name, everyMs, work), everyMs);
     timer.unref();
@@ -29,14 +33,20 @@ export class Schedules {
   /** Runs `work` on this node every `everyMs`: for things each node must do itself. */
   everyNode(name: string, everyMs: number, work: () => Promise<void>): void {
     const guarded = (): void => {
-      work().catch((error: unknown) => this.log.warn('scheduled work failed', { name, error: String(error) }));
+      work().catch((error: unknown) =>
+        this.log.warn('scheduled work failed', { name, error: String(error) }),
+      );
     };
     const timer = setInterval(guarded, everyMs);
     timer.unref();
     this.registry.addInterval(name, timer);
   }
 
-  private async tick(name: string, everyMs: number, work: (em: EntityManager, tenantId: string) => Promise<void>): Promise<void> {
+  private async tick(
+    name: string,
+    everyMs: number,
+    work: (em: EntityManager, tenantId: string) => Promise<void>,
+  ): Promise<void> {
     const slot = new Date(Math.floor(Date.now() / everyMs) * everyMs);
     try {
       for (const tenantId of await this.repository.tenants()) {

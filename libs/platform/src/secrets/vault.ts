@@ -21,7 +21,9 @@ export class Vault {
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.keyOf(tenantId), iv).setAAD(aad(tenantId, place));
     const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return [version, iv, text, cipher.getAuthTag()].map((part) => (typeof part === 'string' ? part : part.toString('base64url'))).join('.');
+    return [version, iv, text, cipher.getAuthTag()]
+      .map((part) => (typeof part === 'string' ? part : part.toString('base64url')))
+      .join('.');
   }
 
   open(tenantId: string, place: string, sealed: string): string {
@@ -30,7 +32,9 @@ export class Vault {
     const decipher = createDecipheriv('aes-256-gcm', this.keyOf(tenantId), Buffer.from(iv, 'base64url'));
     decipher.setAAD(aad(tenantId, place)).setAuthTag(Buffer.from(tag, 'base64url'));
     try {
-      return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString(
+        'utf8',
+      );
     } catch {
       throw new SealError('the sealed value does not open: wrong key, tenant or place');
     }

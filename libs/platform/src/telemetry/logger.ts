@@ -10,7 +10,10 @@ export class Logger implements LoggerService {
   private readonly pino: Pino;
 
   constructor(level: Level | 'silent' = 'info', destination?: DestinationStream) {
-    this.pino = pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, destination ?? pino.destination(2));
+    this.pino = pino(
+      { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+      destination ?? pino.destination(2),
+    );
   }
 
   debug(message: string, fields?: unknown): void {
@@ -36,7 +39,13 @@ export class Logger implements LoggerService {
   }
 
   private write(level: Level, message: string, fields: unknown): void {
-    const safe = scrub(typeof fields === 'object' && fields !== null ? fields : fields === undefined ? {} : { context: fields });
+    const safe = scrub(
+      typeof fields === 'object' && fields !== null
+        ? fields
+        : fields === undefined
+          ? {}
+          : { context: fields },
+    );
     this.pino[level](safe as Fields, String(scrub(message)));
   }
 }

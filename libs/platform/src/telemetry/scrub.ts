@@ -1,4 +1,5 @@
-const secretName = /pass(word|wd)?$|secret|token|authorization|api[-_]?key|credential|cookie|signature|private[-_]?key/i;
+const secretName =
+  /pass(word|wd)?$|secret|token|authorization|api[-_]?key|credential|cookie|signature|private[-_]?key/i;
 const secretInText = [
   /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/g,
   /([?&;\s"](?:access_token|refresh_token|token|password|secret|api_key|code)=)[^&\s"']+/gi,
@@ -22,7 +23,10 @@ export function scrub(value: unknown, depth = 0): unknown {
 }
 
 function scrubText(text: string): string {
-  return secretInText.reduce((safe, pattern) => safe.replace(pattern, (_whole, lead: unknown) => keepLead(lead)), text);
+  return secretInText.reduce(
+    (safe, pattern) => safe.replace(pattern, (_whole, lead: unknown) => keepLead(lead)),
+    text,
+  );
 }
 
 function keepLead(lead: unknown): string {

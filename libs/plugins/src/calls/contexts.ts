@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Logger, OutboundHttp } from '@patchbay/platform';
-import { type AnyPlugin, type Conn, type DomainReader, type Http, type Link, type ServiceRef, UserError, type Z } from '@patchbay/plugin-sdk';
+import {
+  type AnyPlugin,
+  type Conn,
+  type DomainReader,
+  type Http,
+  type Link,
+  type ServiceRef,
+  UserError,
+  type Z,
+} from '@patchbay/plugin-sdk';
 import { TicketDirectory } from '@patchbay/tickets';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
@@ -35,9 +44,13 @@ export class Contexts {
   ) {}
 
   /** Throws a `UserError` when the plugin is gone or switched off. */
-  async open(row: ConnectionRow, signal: AbortSignal = new AbortController().signal): Promise<{ plugin: AnyPlugin; ctx: AnyConn }> {
+  async open(
+    row: ConnectionRow,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<{ plugin: AnyPlugin; ctx: AnyConn }> {
     const plugin = this.registry.find(row.plugin_id);
-    if (!plugin?.base.connection) throw new UserError(`The plugin ${row.plugin_id} is not installed any more.`);
+    if (!plugin?.base.connection)
+      throw new UserError(`The plugin ${row.plugin_id} is not installed any more.`);
     const installation = await this.installations.find(row.tenant_id, plugin.id);
     const link = await this.link(plugin, row, installation?.granted ?? [], signal);
     const client = await plugin.base.connection.client(link);
@@ -45,7 +58,12 @@ export class Contexts {
   }
 
   /** A context for a connection that is not stored: to test credentials. */
-  private async link(plugin: AnyPlugin, row: ConnectionRow, grants: string[], signal: AbortSignal): Promise<Link<Z, Z>> {
+  private async link(
+    plugin: AnyPlugin,
+    row: ConnectionRow,
+    grants: string[],
+    signal: AbortSignal,
+  ): Promise<Link<Z, Z>> {
     const connection = plugin.base.connection!;
     const fields = upToDate(connection.fields, row.fields, row.fields_version);
     return {
@@ -56,7 +74,8 @@ export class Contexts {
       signal,
       store: this.values.storeFor(row.tenant_id, plugin.id),
       read: this.reader(row.tenant_id, grants),
-      use: <T>(ref: ServiceRef<T>): T => this.services.give(ref, { tenantId: row.tenant_id, connectionId: row.id, grants }),
+      use: <T>(ref: ServiceRef<T>): T =>
+        this.services.give(ref, { tenantId: row.tenant_id, connectionId: row.id, grants }),
       connection: { id: row.id, mode: row.mode, fields, identity: row.identity },
       http: await this.http(plugin, row, grants),
       publicUrl: this.publicUrl.value,
@@ -65,9 +84,16 @@ export class Contexts {
 
   private async http(plugin: AnyPlugin, row: ConnectionRow, grants: string[]): Promise<Http> {
     const { auth, baseUrl, limits } = plugin.base.connection!;
-    const send = row.mode === 'sandbox' ? sandboxTransport(await this.twins.of(plugin.id, row.id)) : liveTransport(this.outbound);
+    const send =
+      row.mode === 'sandbox'
+        ? sandboxTransport(await this.twins.of(plugin.id, row.id))
+        : liveTransport(this.outbound);
     return new PluginHttp({
-      row, baseUrl, limits, grants, send,
+      row,
+      baseUrl,
+      limits,
+      grants,
+      send,
       secrets: this.connections.secrets(row),
       auth: auth[row.auth]!,
       limiter: this.limiter,

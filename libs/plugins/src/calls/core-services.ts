@@ -22,7 +22,8 @@ export class CoreServices {
   give<T>(ref: ServiceRef<T>, scope: ServiceScope): T {
     const maker = this.makers.get(`${ref.key}@${ref.version}`);
     if (!maker) throw new UserError(`There is no service ${ref.key} in version ${ref.version}.`);
-    if (!scope.grants.includes(maker.grant)) throw new UserError(`The plugin was not granted ${maker.grant}.`);
+    if (!scope.grants.includes(maker.grant))
+      throw new UserError(`The plugin was not granted ${maker.grant}.`);
     return maker.make(scope) as T;
   }
 }

@@ -15,20 +15,40 @@ export class Limiter {
   constructor(private readonly rates: RateRepository) {}
 
   /** Throws a `RetryError` with status 429 when the call has to wait; nothing has been sent then. */
-  async admit(tenantId: string, connectionId: string, limits: Limit[], method: string, path: string): Promise<Limit | null> {
+  async admit(
+    tenantId: string,
+    connectionId: string,
+    limits: Limit[],
+    method: string,
+    path: string,
+  ): Promise<Limit | null> {
     const limit = limits.find((one) => matches(one.match, method, path)) ?? null;
     if (!limit) return null;
     const capacity = Math.max(1, Math.floor(limit.max * (1 - (limit.reserve ?? 0))));
-    const taken = await this.rates.take(tenantId, `${limitKey(connectionId)}:${limit.id}`, capacity, limit.max / seconds[limit.per]);
-    if (!taken) throw new RetryError(`the limit ${limit.id} is used up`, { status: 429, afterMs: shortRestMs });
+    const taken = await this.rates.take(
+      tenantId,
+      `${limitKey(connectionId)}:${limit.id}`,
+      capacity,
+      limit.max / seconds[limit.per],
+    );
+    if (!taken)
+      throw new RetryError(`the limit ${limit.id} is used up`, { status: 429, afterMs: shortRestMs });
     return limit;
   }
 
   /** Learns from the provider's answer. */
-  async learn(tenantId: string, connectionId: string, limit: Limit | null, head: { status: number; headers: Headers }, now: number): Promise<void> {
+  async learn(
+    tenantId: string,
+    connectionId: string,
+    limit: Limit | null,
+    head: { status: number; headers: Headers },
+    now: number,
+  ): Promise<void> {
     const told = limit?.feedback?.(head);
-    if (told?.remaining === 0 && told.resetAt) await this.rates.block(tenantId, `${limitKey(connectionId)}:${limit!.id}`, told.resetAt);
-    if (head.status === 429) await this.rates.block(tenantId, limitKey(connectionId), now + retryAfterMs(head.headers, now));
+    if (told?.remaining === 0 && told.resetAt)
+      await this.rates.block(tenantId, `${limitKey(connectionId)}:${limit!.id}`, told.resetAt);
+    if (head.status === 429)
+      await this.rates.block(tenantId, limitKey(connectionId), now + retryAfterMs(head.headers, now));
   }
 }
 
@@ -45,6 +65,10 @@ export function retryAfterMs(headers: Headers, now: number): number {
 export function matches(pattern: string, method: string, path: string): boolean {
   const [wantedMethod, wantedPath = ''] = pattern.split(' ', 2);
   if (wantedMethod !== '*' && wantedMethod !== method) return false;
-  const source = wantedPath.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('**', '\u0000').replaceAll('*', '[^/]+').replaceAll('\u0000', '.*');
+  const source = wantedPath
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('**', '\u0000')
+    .replaceAll('*', '[^/]+')
+    .replaceAll('\u0000', '.*');
   return new RegExp(`^${source}$`).test(path.split('?', 1)[0]!);
 }

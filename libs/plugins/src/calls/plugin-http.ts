@@ -1,4 +1,16 @@
-import { AuthError, ConflictError, GoneError, ProviderError, RetryError, UncertainError, type Auth, type Http, type HttpRequest, type HttpResponse, type Limit } from '@patchbay/plugin-sdk';
+import {
+  AuthError,
+  ConflictError,
+  GoneError,
+  ProviderError,
+  RetryError,
+  UncertainError,
+  type Auth,
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  type Limit,
+} from '@patchbay/plugin-sdk';
 import { OutboundError, type OutboundHttp } from '@patchbay/platform';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { retryAfterMs, type Limiter } from './limiter.js';
@@ -14,7 +26,10 @@ export interface HttpParts {
   limiter: Limiter;
   now(): number;
   /** Sends for real, or to the sandbox. */
-  send(url: string, init: { method: string; headers: Record<string, string>; body?: string; timeoutMs?: number }): Promise<{ status: number; headers: Headers; text: string }>;
+  send(
+    url: string,
+    init: { method: string; headers: Record<string, string>; body?: string; timeoutMs?: number },
+  ): Promise<{ status: number; headers: Headers; text: string }>;
 }
 
 /** The SDK's `Http` for one connection. */
@@ -25,9 +40,20 @@ export class PluginHttp implements Http {
     const { row, limiter, limits } = this.parts;
     const url = this.urlOf(request);
     const limit = await limiter.admit(row.tenant_id, row.id, limits, request.method, url.pathname);
-    const body = request.form ? new URLSearchParams(request.form).toString() : request.json === undefined ? undefined : JSON.stringify(request.json);
-    const headers = { accept: 'application/json', ...contentType(request), ...request.headers, ...authHeader(this.parts.auth, this.parts.secrets) };
-    const answer = await this.parts.send(url.href, { method: request.method, headers, body, timeoutMs: request.timeoutMs }).catch(translate(request));
+    const body = request.form
+      ? new URLSearchParams(request.form).toString()
+      : request.json === undefined
+        ? undefined
+        : JSON.stringify(request.json);
+    const headers = {
+      accept: 'application/json',
+      ...contentType(request),
+      ...request.headers,
+      ...authHeader(this.parts.auth, this.parts.secrets),
+    };
+    const answer = await this.parts
+      .send(url.href, { method: request.method, headers, body, timeoutMs: request.timeoutMs })
+      .catch(translate(request));
     await limiter.learn(row.tenant_id, row.id, limit, answer, this.parts.now());
     throwFor(answer, `${request.method} ${url.pathname}`, this.parts.now());
     return { ...answer, json: () => toJson(answer.text, `${request.method} ${url.pathname}`) };
@@ -36,22 +62,31 @@ export class PluginHttp implements Http {
   private urlOf(request: HttpRequest): URL {
     const base = fillIn(this.parts.baseUrl, this.parts.row.fields);
     const url = new URL(request.path, `${base}/`);
-    for (const [name, value] of Object.entries(request.query ?? {})) if (value !== undefined) url.searchParams.set(name, String(value));
-    const allowed = this.parts.grants.filter((grant) => grant.startsWith('http:')).map((grant) => fillIn(grant.slice(5), this.parts.row.fields));
-    if (!allowed.some((pattern) => hostMatches(pattern, url.hostname))) throw new ProviderError(`${url.hostname} is not among the plugin's grants`, 403);
+    for (const [name, value] of Object.entries(request.query ?? {}))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    const allowed = this.parts.grants
+      .filter((grant) => grant.startsWith('http:'))
+      .map((grant) => fillIn(grant.slice(5), this.parts.row.fields));
+    if (!allowed.some((pattern) => hostMatches(pattern, url.hostname)))
+      throw new ProviderError(`${url.hostname} is not among the plugin's grants`, 403);
     return url;
   }
 }
 
 /** A transport over the guarded outbound door. */
-export const liveTransport = (outbound: OutboundHttp): HttpParts['send'] => (url, init) => outbound.send({ url, ...init });
+export const liveTransport =
+  (outbound: OutboundHttp): HttpParts['send'] =>
+  (url, init) =>
+    outbound.send({ url, ...init });
 
 /** A transport into a twin: the same requests, no socket. */
 export function sandboxTransport(twin: { fetch(request: Request): Promise<Response> }): HttpParts['send'] {
   return async (url, { method, headers, body }) => {
-    const answer = await twin.fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) })).catch((error: unknown) => {
-      throw new OutboundError('the connection was cut', true, { cause: error });
-    });
+    const answer = await twin
+      .fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }))
+      .catch((error: unknown) => {
+        throw new OutboundError('the connection was cut', true, { cause: error });
+      });
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
 }
@@ -63,7 +98,8 @@ export function fillIn(template: string, values: Record<string, unknown>): strin
 
 function authHeader(auth: Auth, secrets: Record<string, string>): Record<string, string> {
   if (auth.type === 'oauth2') return { authorization: `Bearer ${secrets['access_token'] ?? ''}` };
-  if ('basic' in auth.apply) return { authorization: `Basic ${Buffer.from(fillIn(auth.apply.basic, secrets)).toString('base64')}` };
+  if ('basic' in auth.apply)
+    return { authorization: `Basic ${Buffer.from(fillIn(auth.apply.basic, secrets)).toString('base64')}` };
   return { [auth.apply.header.toLowerCase()]: fillIn(auth.apply.value, secrets) };
 }
 
@@ -85,7 +121,11 @@ function translate(request: HttpRequest) {
   };
 }
 
-function throwFor(answer: { status: number; headers: Headers; text: string }, call: string, now: number): void {
+function throwFor(
+  answer: { status: number; headers: Headers; text: string },
+  call: string,
+  now: number,
+): void {
   const { status } = answer;
   if (status < 400) return;
   const message = `${call} answered ${status}`;

@@ -26,7 +26,9 @@ export class PluginValueRepository {
         );
       },
       delete: async (key) => {
-        await this.door.run(tenantId, (em) => em.query('delete from plugin_value where plugin_id = $1 and key = $2', [pluginId, key]));
+        await this.door.run(tenantId, (em) =>
+          em.query('delete from plugin_value where plugin_id = $1 and key = $2', [pluginId, key]),
+        );
       },
     };
   }

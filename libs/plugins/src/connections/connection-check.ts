@@ -6,7 +6,6 @@ import { PublicUrl } from '../public-url.js';
 import { ConnectionRepository, type ConnectionRow, type ConnectionState } from './connection.repository.js';
 import { Connections } from './connections.js';
 
-
 /** Asks providers whether a connection works; the answer is its health. */
 @Injectable()
 export class ConnectionCheck {
@@ -17,7 +16,6 @@ export class ConnectionCheck {
     private readonly publicUrl: PublicUrl,
     private readonly log: Logger,
   ) {}
-
 
   async run(tenantId: string, id: string): Promise<ConnectionRow> {
     const row = await this.connections.get(tenantId, id);
@@ -44,7 +42,12 @@ export class ConnectionCheck {
         await this.connections.keepWebhook(row, secret, state);
       } catch (error) {
         this.log.warn('a webhook could not be registered', { plugin: plugin.id, connection: id, error });
-        await this.repository.setState(tenantId, id, 'degraded', 'The webhook could not be created at the provider: changes arrive by polling only.');
+        await this.repository.setState(
+          tenantId,
+          id,
+          'degraded',
+          'The webhook could not be created at the provider: changes arrive by polling only.',
+        );
       }
     }
   }
@@ -70,7 +73,14 @@ export class ConnectionCheck {
 
 function diagnosis(error: unknown): [ConnectionState, string] {
   const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof AuthError) return ['needs_reauth', `The provider refused our credentials (${text}). Nothing was lost: renew them to go on.`];
-  if (error instanceof RetryError) return error.status === 429 ? ['rate_limited', 'The provider asked us to slow down.'] : ['degraded', text];
+  if (error instanceof AuthError)
+    return [
+      'needs_reauth',
+      `The provider refused our credentials (${text}). Nothing was lost: renew them to go on.`,
+    ];
+  if (error instanceof RetryError)
+    return error.status === 429
+      ? ['rate_limited', 'The provider asked us to slow down.']
+      : ['degraded', text];
   return ['broken', text];
 }

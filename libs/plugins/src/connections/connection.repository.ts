@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '@patchbay/domain';
 import { TenantDoor } from '@patchbay/platform';
 import type { Identity } from '@patchbay/plugin-sdk';
 
-export type ConnectionState = 'ok' | 'degraded' | 'rate_limited' | 'needs_reauth' | 'broken' | 'paused' | 'unchecked';
+export type ConnectionState =
+  'ok' | 'degraded' | 'rate_limited' | 'needs_reauth' | 'broken' | 'paused' | 'unchecked';
 
 export interface ConnectionRow {
   id: string;
@@ -26,7 +27,10 @@ export interface ConnectionRow {
   created_at: Date;
 }
 
-export type NewConnection = Pick<ConnectionRow, 'id' | 'plugin_id' | 'mode' | 'auth' | 'fields' | 'fields_version' | 'secrets' | 'webhook_secrets'>;
+export type NewConnection = Pick<
+  ConnectionRow,
+  'id' | 'plugin_id' | 'mode' | 'auth' | 'fields' | 'fields_version' | 'secrets' | 'webhook_secrets'
+>;
 
 /** A place a delivery may be for. */
 export interface Route {
@@ -45,11 +49,15 @@ export class ConnectionRepository {
   constructor(private readonly door: TenantDoor) {}
 
   list(tenantId: string): Promise<ConnectionRow[]> {
-    return this.door.run<ConnectionRow[]>(tenantId, (em) => em.query(`select ${columns} from connection order by created_at, id`));
+    return this.door.run<ConnectionRow[]>(tenantId, (em) =>
+      em.query(`select ${columns} from connection order by created_at, id`),
+    );
   }
 
   async find(tenantId: string, id: string): Promise<ConnectionRow | null> {
-    const rows = await this.door.run<ConnectionRow[]>(tenantId, (em) => em.query(`select ${columns} from connection where id = $1`, [id]));
+    const rows = await this.door.run<ConnectionRow[]>(tenantId, (em) =>
+      em.query(`select ${columns} from connection where id = $1`, [id]),
+    );
     return rows[0] ?? null;
   }
 
@@ -58,23 +66,49 @@ export class ConnectionRepository {
       em.query(
         `insert into connection(tenant_id, id, plugin_id, mode, auth, fields, fields_version, secrets, webhook_secrets)
          values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`,
-        [tenantId, made.id, made.plugin_id, made.mode, made.auth, JSON.stringify(made.fields), made.fields_version, made.secrets, made.webhook_secrets],
+        [
+          tenantId,
+          made.id,
+          made.plugin_id,
+          made.mode,
+          made.auth,
+          JSON.stringify(made.fields),
+          made.fields_version,
+          made.secrets,
+          made.webhook_secrets,
+        ],
       ),
     );
   }
 
-  async update(tenantId: string, id: string, change: { fields?: JsonObject; secrets?: string; webhook_secrets?: string; paused?: boolean }): Promise<void> {
+  async update(
+    tenantId: string,
+    id: string,
+    change: { fields?: JsonObject; secrets?: string; webhook_secrets?: string; paused?: boolean },
+  ): Promise<void> {
     await this.door.run(tenantId, (em) =>
       em.query(
         `update connection set fields = coalesce($2::jsonb, fields), secrets = coalesce($3, secrets),
            secrets_set_at = case when $3::text is null then secrets_set_at else now() end, webhook_secrets = coalesce($4, webhook_secrets),
            paused = coalesce($5, paused) where id = $1`,
-        [id, change.fields ? JSON.stringify(change.fields) : null, change.secrets ?? null, change.webhook_secrets ?? null, change.paused ?? null],
+        [
+          id,
+          change.fields ? JSON.stringify(change.fields) : null,
+          change.secrets ?? null,
+          change.webhook_secrets ?? null,
+          change.paused ?? null,
+        ],
       ),
     );
   }
 
-  async setState(tenantId: string, id: string, state: ConnectionState, cause: string | null, identity?: Identity): Promise<void> {
+  async setState(
+    tenantId: string,
+    id: string,
+    state: ConnectionState,
+    cause: string | null,
+    identity?: Identity,
+  ): Promise<void> {
     await this.door.run(tenantId, (em) =>
       em.query(
         `update connection set state = $2, cause = $3, identity = coalesce($4::jsonb, identity), account = coalesce($5, account),
@@ -87,7 +121,11 @@ export class ConnectionRepository {
 
   async setWebhook(tenantId: string, id: string, sealed: string, state: Json): Promise<void> {
     await this.door.run(tenantId, (em) =>
-      em.query('update connection set webhook_secrets = $2, webhook_state = $3::jsonb where id = $1', [id, sealed, JSON.stringify(state)]),
+      em.query('update connection set webhook_secrets = $2, webhook_state = $3::jsonb where id = $1', [
+        id,
+        sealed,
+        JSON.stringify(state),
+      ]),
     );
   }
 
@@ -97,18 +135,30 @@ export class ConnectionRepository {
 
   /** Where a delivery may belong: by connection id, by account at the provider, or any of the plugin's. */
   routes(pluginId: string, id: string | null, account: string | null): Promise<Route[]> {
-    return this.door.outside<Route[]>((em) => em.query('select tenant_id, id, enabled, paused from connection_route($1, $2, $3)', [pluginId, id, account]));
+    return this.door.outside<Route[]>((em) =>
+      em.query('select tenant_id, id, enabled, paused from connection_route($1, $2, $3)', [
+        pluginId,
+        id,
+        account,
+      ]),
+    );
   }
 
   /** Received, sent and failed in the last day, by connection. */
-  async activity(tenantId: string): Promise<Map<string, { received_24h: number; sent_24h: number; errors_24h: number }>> {
-    const rows = await this.door.run<{ id: string; received: number; sent: number; errors: number }[]>(tenantId, (em) =>
-      em.query(`
+  async activity(
+    tenantId: string,
+  ): Promise<Map<string, { received_24h: number; sent_24h: number; errors_24h: number }>> {
+    const rows = await this.door.run<{ id: string; received: number; sent: number; errors: number }[]>(
+      tenantId,
+      (em) =>
+        em.query(`
         select c.id, (select count(*)::int from inbox i where i.source = c.id::text and i.received_at > now() - interval '1 day') as received,
           (select count(*)::int from action_call a where a.connection_id = c.id and a.status = 'succeeded' and a.created_at > now() - interval '1 day') as sent,
           (select count(*)::int from action_call a where a.connection_id = c.id and a.status in ('failed', 'uncertain') and a.created_at > now() - interval '1 day') as errors
           from connection c`),
     );
-    return new Map(rows.map((row) => [row.id, { received_24h: row.received, sent_24h: row.sent, errors_24h: row.errors }]));
+    return new Map(
+      rows.map((row) => [row.id, { received_24h: row.received, sent_24h: row.sent, errors_24h: row.errors }]),
+    );
   }
 }

@@ -73,14 +73,33 @@ export class Connections {
     return this.get(tenantId, id);
   }
 
-  async update(tenantId: string, id: string, input: Partial<ConnectionInput> & { paused?: boolean }): Promise<ConnectionRow> {
+  async update(
+    tenantId: string,
+    id: string,
+    input: Partial<ConnectionInput> & { paused?: boolean },
+  ): Promise<ConnectionRow> {
     const row = await this.get(tenantId, id);
     const plugin = this.registry.find(row.plugin_id);
     if (!plugin) throw notFound('plugin');
-    const fields = input.fields ? parseWith(plugin.base.connection!.fields.schema, input.fields, 'fields') : undefined;
-    const secrets = input.secrets ? this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify({ ...this.secrets(row), ...input.secrets })) : undefined;
-    const rotated = input.webhook_secret ? this.sealWebhook(tenantId, id, [input.webhook_secret, ...this.webhookSecrets(row)].slice(0, 2)) : undefined;
-    await this.repository.update(tenantId, id, { fields, secrets, webhook_secrets: rotated, paused: input.paused });
+    const fields = input.fields
+      ? parseWith(plugin.base.connection!.fields.schema, input.fields, 'fields')
+      : undefined;
+    const secrets = input.secrets
+      ? this.vault.seal(
+          tenantId,
+          place(id, 'secrets'),
+          JSON.stringify({ ...this.secrets(row), ...input.secrets }),
+        )
+      : undefined;
+    const rotated = input.webhook_secret
+      ? this.sealWebhook(tenantId, id, [input.webhook_secret, ...this.webhookSecrets(row)].slice(0, 2))
+      : undefined;
+    await this.repository.update(tenantId, id, {
+      fields,
+      secrets,
+      webhook_secrets: rotated,
+      paused: input.paused,
+    });
     this.forget(id);
     return this.get(tenantId, id);
   }
@@ -99,11 +118,18 @@ export class Connections {
   /** Newest first; two while one is being rotated. */
   webhookSecrets(row: ConnectionRow): string[] {
     if (!row.webhook_secrets) return [];
-    return JSON.parse(this.vault.open(row.tenant_id, place(row.id, 'webhook'), row.webhook_secrets)) as string[];
+    return JSON.parse(
+      this.vault.open(row.tenant_id, place(row.id, 'webhook'), row.webhook_secrets),
+    ) as string[];
   }
 
   async keepWebhook(row: ConnectionRow, secret: string, state: Json): Promise<void> {
-    await this.repository.setWebhook(row.tenant_id, row.id, this.sealWebhook(row.tenant_id, row.id, [secret]), state);
+    await this.repository.setWebhook(
+      row.tenant_id,
+      row.id,
+      this.sealWebhook(row.tenant_id, row.id, [secret]),
+      state,
+    );
     this.forget(row.id);
   }
 
@@ -131,8 +157,12 @@ export function checkInput(plugin: AnyPlugin, input: ConnectionInput): Given {
   const { connection } = plugin.base;
   const name = input.auth ?? Object.keys(connection?.auth ?? {})[0] ?? '';
   const auth = connection?.auth[name];
-  if (!connection || !auth) throw invalid([{ path: 'auth', message: `must be one of ${Object.keys(connection?.auth ?? {}).join(', ')}` }]);
-  if (auth.type !== 'secret') throw invalid([{ path: 'auth', message: 'OAuth connections cannot be made here yet: use a token' }]);
+  if (!connection || !auth)
+    throw invalid([
+      { path: 'auth', message: `must be one of ${Object.keys(connection?.auth ?? {}).join(', ')}` },
+    ]);
+  if (auth.type !== 'secret')
+    throw invalid([{ path: 'auth', message: 'OAuth connections cannot be made here yet: use a token' }]);
   const fields = parseWith(connection.fields.schema, input.fields ?? {}, 'fields');
   const secrets = parseWith(auth.fields, input.secrets ?? {}, 'secrets') as Secrets;
   return { auth: name, fields, secrets, webhookSecret: input.webhook_secret ?? null };
@@ -141,5 +171,10 @@ export function checkInput(plugin: AnyPlugin, input: ConnectionInput): Given {
 function parseWith(schema: AnyPlugin['base']['settings']['schema'], value: Json, at: string): JsonObject {
   const result = schema.safeParse(value);
   if (result.success) return result.data as JsonObject;
-  throw invalid(result.error.issues.map((issue) => ({ path: [at, ...issue.path.map(String)].join('.'), message: issue.message })));
+  throw invalid(
+    result.error.issues.map((issue) => ({
+      path: [at, ...issue.path.map(String)].join('.'),
+      message: issue.message,
+    })),
+  );
 }

@@ -41,7 +41,8 @@ export class TwinHost {
     return module.create({
       seed: 42,
       clock: this.clock,
-      deliver: async (hook) => (await this.receive(pluginId, connectionId, { ...hook, receivedAt: this.clock.now() })).status,
+      deliver: async (hook) =>
+        (await this.receive(pluginId, connectionId, { ...hook, receivedAt: this.clock.now() })).status,
     });
   }
 }

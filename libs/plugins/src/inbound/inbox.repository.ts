@@ -33,17 +33,34 @@ export class InboxRepository {
   /** One statement, one commit, in the order given. */
   async accept(deliveries: Delivery[]): Promise<Outcome[]> {
     const rows = await this.door.outside<{ ord: number; outcome: Outcome }[]>((em) =>
-      em.query('select ord, outcome from inbox_accept($1::jsonb) order by ord', [JSON.stringify(deliveries.map((delivery, ord) => ({ ord, ...delivery })))]),
+      em.query('select ord, outcome from inbox_accept($1::jsonb) order by ord', [
+        JSON.stringify(deliveries.map((delivery, ord) => ({ ord, ...delivery }))),
+      ]),
     );
     return rows.map((row) => row.outcome);
   }
 
   async read(tenantId: string, ids: string[]): Promise<Map<string, StoredDelivery>> {
-    const rows = await this.door.run<{ id: string; method: string; path: string; headers: Record<string, string>; body: Buffer; received_at: Date }[]>(tenantId, (em) =>
-      em.query('select id, method, path, headers, body, received_at from inbox where id = any($1::bigint[])', [ids]),
+    const rows = await this.door.run<
+      {
+        id: string;
+        method: string;
+        path: string;
+        headers: Record<string, string>;
+        body: Buffer;
+        received_at: Date;
+      }[]
+    >(tenantId, (em) =>
+      em.query(
+        'select id, method, path, headers, body, received_at from inbox where id = any($1::bigint[])',
+        [ids],
+      ),
     );
     return new Map(
-      rows.map(({ id, received_at, ...raw }) => [id, { id, raw: { ...raw, query: {}, body: new Uint8Array(raw.body), receivedAt: received_at } }]),
+      rows.map(({ id, received_at, ...raw }) => [
+        id,
+        { id, raw: { ...raw, query: {}, body: new Uint8Array(raw.body), receivedAt: received_at } },
+      ]),
     );
   }
 }

@@ -2,7 +2,11 @@ import type { RawReply, RawRequest, Webhook } from '@patchbay/plugin-sdk';
 import type { AnyConn } from '../calls/contexts.js';
 
 /** The plugin's answer, or its `late` answer when that takes too long; the work goes on and may answer later by itself. */
-export async function replyInTime(reply: NonNullable<Webhook<AnyConn>['reply']>, ctx: AnyConn, raw: RawRequest): Promise<RawReply | null> {
+export async function replyInTime(
+  reply: NonNullable<Webhook<AnyConn>['reply']>,
+  ctx: AnyConn,
+  raw: RawRequest,
+): Promise<RawReply | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<RawReply>((resolve) => {
     timer = setTimeout(() => resolve(reply.late), reply.withinMs);

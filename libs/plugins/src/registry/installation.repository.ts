@@ -16,7 +16,9 @@ export class InstallationRepository {
   constructor(private readonly door: TenantDoor) {}
 
   list(tenantId: string): Promise<Installation[]> {
-    return this.door.run<Installation[]>(tenantId, (em) => em.query('select plugin_id, enabled, settings, settings_version, granted from installation'));
+    return this.door.run<Installation[]>(tenantId, (em) =>
+      em.query('select plugin_id, enabled, settings, settings_version, granted from installation'),
+    );
   }
 
   async save(tenantId: string, made: Installation): Promise<void> {
@@ -25,7 +27,14 @@ export class InstallationRepository {
         `insert into installation(tenant_id, plugin_id, enabled, settings, settings_version, granted) values ($1, $2, $3, $4::jsonb, $5, $6)
          on conflict (tenant_id, plugin_id) do update set enabled = excluded.enabled, settings = excluded.settings,
            settings_version = excluded.settings_version, granted = excluded.granted, updated_at = now()`,
-        [tenantId, made.plugin_id, made.enabled, JSON.stringify(made.settings), made.settings_version, made.granted],
+        [
+          tenantId,
+          made.plugin_id,
+          made.enabled,
+          JSON.stringify(made.settings),
+          made.settings_version,
+          made.granted,
+        ],
       ),
     );
   }

@@ -36,7 +36,9 @@ export class Installations {
   /** Settings in the plugin's current version; older ones are migrated step by step. */
   async settings(tenantId: string, plugin: AnyPlugin): Promise<JsonObject> {
     const row = await this.find(tenantId, plugin.id);
-    return row ? upToDate(plugin.base.settings, row.settings, row.settings_version) : (plugin.base.settings.schema.parse({}) as JsonObject);
+    return row
+      ? upToDate(plugin.base.settings, row.settings, row.settings_version)
+      : (plugin.base.settings.schema.parse({}) as JsonObject);
   }
 
   /** Throws 404 for an unknown plugin, 422 for settings that do not fit or grants nobody agreed to. */
@@ -48,9 +50,17 @@ export class Installations {
     const granted = change.accept_grants ? plugin.grants.map(({ grant }) => grant) : before.granted;
     const enabled = change.enabled ?? before.enabled;
     if (enabled && !plugin.grants.every(({ grant }) => granted.includes(grant))) {
-      throw invalid([{ path: 'accept_grants', message: 'must be true: the plugin asks for grants nobody has agreed to' }]);
+      throw invalid([
+        { path: 'accept_grants', message: 'must be true: the plugin asks for grants nobody has agreed to' },
+      ]);
     }
-    await this.repository.save(tenantId, { plugin_id: pluginId, enabled, settings, settings_version: plugin.base.settings.version, granted });
+    await this.repository.save(tenantId, {
+      plugin_id: pluginId,
+      enabled,
+      settings,
+      settings_version: plugin.base.settings.version,
+      granted,
+    });
     this.remembered.delete(tenantId);
   }
 
@@ -58,14 +68,17 @@ export class Installations {
   async ensureDefaults(tenantId: string): Promise<void> {
     const known = await this.all(tenantId);
     for (const plugin of this.registry.all()) {
-      if (plugin.kind === 'capability' && !known.has(plugin.id)) await this.change(tenantId, plugin.id, { enabled: true, accept_grants: true });
+      if (plugin.kind === 'capability' && !known.has(plugin.id))
+        await this.change(tenantId, plugin.id, { enabled: true, accept_grants: true });
     }
   }
 
   private all(tenantId: string): Promise<Map<string, Installation>> {
     const known = this.remembered.get(tenantId);
     if (known && Date.now() - known.at < rememberMs) return known.rows;
-    const rows = this.repository.list(tenantId).then((list) => new Map(list.map((row) => [row.plugin_id, row])));
+    const rows = this.repository
+      .list(tenantId)
+      .then((list) => new Map(list.map((row) => [row.plugin_id, row])));
     rows.catch(() => this.remembered.delete(tenantId));
     this.remembered.set(tenantId, { at: Date.now(), rows });
     return rows;
@@ -73,13 +86,24 @@ export class Installations {
 }
 
 function fresh(plugin: AnyPlugin): Installation {
-  return { plugin_id: plugin.id, enabled: false, settings: {}, settings_version: plugin.base.settings.version, granted: [] };
+  return {
+    plugin_id: plugin.id,
+    enabled: false,
+    settings: {},
+    settings_version: plugin.base.settings.version,
+    granted: [],
+  };
 }
 
 function checkSettings(plugin: AnyPlugin, settings: JsonObject): JsonObject {
   const result = plugin.base.settings.schema.safeParse(settings);
   if (result.success) return JSON.parse(JSON.stringify(settings)) as JsonObject;
-  throw invalid(result.error.issues.map((issue) => ({ path: ['settings', ...issue.path.map(String)].join('.'), message: issue.message })));
+  throw invalid(
+    result.error.issues.map((issue) => ({
+      path: ['settings', ...issue.path.map(String)].join('.'),
+      message: issue.message,
+    })),
+  );
 }
 
 /** Brings a stored value to the current version. Throws when it was stored by newer code. */

@@ -64,7 +64,8 @@ async function importPackage(name: string): Promise<unknown> {
   try {
     return await import(name);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && String(error).includes(`'${name}'`);
+    const missing =
+      (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && String(error).includes(`'${name}'`);
     if (!missing) throw error;
     const from = createRequire(join(process.cwd(), 'package.json'));
     return import(pathToFileURL(from.resolve(name)).href);

@@ -1,8 +1,26 @@
 import { rm } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ClaimedJob, Clock, DomainEvents, fault, isDatabaseTrouble, JobQueue, Logger, PoisonError, TenantDoor } from '@patchbay/platform';
+import {
+  type ClaimedJob,
+  Clock,
+  DomainEvents,
+  fault,
+  isDatabaseTrouble,
+  JobQueue,
+  Logger,
+  PoisonError,
+  TenantDoor,
+} from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
-import { detect, guessMapping, mappingSchema, ParseProblem, readRows, sampleOf, type Reject } from '../parse/index.js';
+import {
+  detect,
+  guessMapping,
+  mappingSchema,
+  ParseProblem,
+  readRows,
+  sampleOf,
+  type Reject,
+} from '../parse/index.js';
 import { SearchIndex } from '../search/search-index.js';
 import type { StagedRow } from './copy-text.js';
 import { ImportRepository, type ImportRow } from './import.repository.js';
@@ -60,7 +78,9 @@ export class ImportRunner implements OnModuleInit {
   private async *fileSteps(row: ImportRow, signal: AbortSignal): AsyncIterable<Step> {
     const path = row.file_path ?? '';
     const detected = await detect(path, row.file_name ?? '');
-    const mapping = row.mapping ? mappingSchema.parse(row.mapping) : guessMapping(detected.columns, await sampleOf(path, detected)).mapping;
+    const mapping = row.mapping
+      ? mappingSchema.parse(row.mapping)
+      : guessMapping(detected.columns, await sampleOf(path, detected)).mapping;
     const now = this.clock.now().toISOString();
     for await (const batch of readRows(path, detected, mapping, { signal, startRow: Number(row.next_row) })) {
       const staged = batch.rows.map((parsed) => stageParsed(parsed, row.source, now));
@@ -70,7 +90,9 @@ export class ImportRunner implements OnModuleInit {
 
   private async *recordSteps(row: ImportRow): AsyncIterable<Step> {
     const now = row.created_at.toISOString();
-    const staged = (row.inline_rows ?? []).map((record, index) => stageRecord(record, index, row.source, now));
+    const staged = (row.inline_rows ?? []).map((record, index) =>
+      stageRecord(record, index, row.source, now),
+    );
     if (Number(row.next_row) === 0) yield { staged, rejects: [], bytes: 0, nextRow: staged.length };
   }
 
@@ -80,12 +102,21 @@ export class ImportRunner implements OnModuleInit {
       await this.repository.addRejects(em, row.tenant_id, row.id, step.rejects);
       await this.tell(em, row, stored);
       const rows = step.staged.length;
-      return this.repository.advance(em, row.id, { rows, rejected: step.rejects.length, bytes: step.bytes, nextRow: step.nextRow });
+      return this.repository.advance(em, row.id, {
+        rows,
+        rejected: step.rejects.length,
+        bytes: step.bytes,
+        nextRow: step.nextRow,
+      });
     });
     if (!goOn) throw new Cancelled();
   }
 
-  private async tell(em: EntityManager, row: ImportRow, stored: { id: string; created: boolean }[]): Promise<void> {
+  private async tell(
+    em: EntityManager,
+    row: ImportRow,
+    stored: { id: string; created: boolean }[],
+  ): Promise<void> {
     const bulk = row.kind === 'file';
     for (const created of [true, false]) {
       const ids = stored.filter((ticket) => ticket.created === created).map((ticket) => ticket.id);
@@ -94,7 +125,13 @@ export class ImportRunner implements OnModuleInit {
         if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds);
         else await this.index.add(em, row.tenant_id, ticketIds);
         const name = created ? 'ticket.created' : 'ticket.updated';
-        await this.events.publish(em, row.tenant_id, { name, ticketIds, bulk, arrivedAt: row.created_at, depth: 0 });
+        await this.events.publish(em, row.tenant_id, {
+          name,
+          ticketIds,
+          bulk,
+          arrivedAt: row.created_at,
+          depth: 0,
+        });
       }
     }
   }
@@ -104,13 +141,21 @@ export class ImportRunner implements OnModuleInit {
     if (error instanceof Cancelled) return this.finish(row, 'cancelled', null);
     if (error instanceof ParseProblem) return this.finish(row, 'failed', error.message);
     if (!signal.aborted && !isDatabaseTrouble(error) && job.attempts >= maxAttempts) {
-      await this.finish(row, 'failed', 'The import stopped on an internal error. The rows before it are stored; import the file again to continue.');
+      await this.finish(
+        row,
+        'failed',
+        'The import stopped on an internal error. The rows before it are stored; import the file again to continue.',
+      );
       throw new PoisonError(error instanceof Error ? error.message : String(error));
     }
     throw error;
   }
 
-  private async finish(row: ImportRow, status: 'succeeded' | 'failed' | 'cancelled', error: string | null): Promise<void> {
+  private async finish(
+    row: ImportRow,
+    status: 'succeeded' | 'failed' | 'cancelled',
+    error: string | null,
+  ): Promise<void> {
     await this.repository.finish(row.tenant_id, row.id, status, error);
     this.log.info('import finished', { import: row.id, status, error });
     if (row.file_path) await rm(row.file_path, { force: true });

@@ -64,19 +64,34 @@ export class ImportRepository {
       `insert into import_job(tenant_id, id, kind, source, file_name, file_path, file_hash, mapping, inline_rows, bytes_total, total, created_by)
        values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12)`,
       [
-        tenantId, made.id, made.kind, made.source, made.file_name ?? null, made.file_path ?? null, made.file_hash ?? null,
-        made.mapping ? JSON.stringify(made.mapping) : null, made.inline_rows ? JSON.stringify(made.inline_rows) : null,
-        made.bytes_total ?? 0, made.total ?? null, made.created_by,
+        tenantId,
+        made.id,
+        made.kind,
+        made.source,
+        made.file_name ?? null,
+        made.file_path ?? null,
+        made.file_hash ?? null,
+        made.mapping ? JSON.stringify(made.mapping) : null,
+        made.inline_rows ? JSON.stringify(made.inline_rows) : null,
+        made.bytes_total ?? 0,
+        made.total ?? null,
+        made.created_by,
       ],
     );
   }
 
   async find(tenantId: string, id: string): Promise<ImportRow | null> {
-    const rows = await this.door.run<ImportRow[]>(tenantId, (em) => em.query(`select ${columns} from import_job where id = $1`, [id]));
+    const rows = await this.door.run<ImportRow[]>(tenantId, (em) =>
+      em.query(`select ${columns} from import_job where id = $1`, [id]),
+    );
     return rows[0] ?? null;
   }
 
-  page(tenantId: string, before: { created_at: string; id: string } | null, limit: number): Promise<ImportRow[]> {
+  page(
+    tenantId: string,
+    before: { created_at: string; id: string } | null,
+    limit: number,
+  ): Promise<ImportRow[]> {
     return this.door.run<ImportRow[]>(tenantId, (em) =>
       em.query(
         `select ${columns} from import_job where $1::timestamptz is null or (created_at, id) < ($1::timestamptz, $2::uuid)
@@ -87,13 +102,18 @@ export class ImportRepository {
   }
 
   async count(tenantId: string): Promise<number> {
-    const rows = await this.door.run<{ n: number }[]>(tenantId, (em) => em.query('select count(*)::int as n from import_job'));
+    const rows = await this.door.run<{ n: number }[]>(tenantId, (em) =>
+      em.query('select count(*)::int as n from import_job'),
+    );
     return rows[0]?.n ?? 0;
   }
 
   async start(tenantId: string, id: string): Promise<void> {
     await this.door.run(tenantId, (em) =>
-      em.query(`update import_job set status = 'running', started_at = coalesce(started_at, now()) where id = $1`, [id]),
+      em.query(
+        `update import_job set status = 'running', started_at = coalesce(started_at, now()) where id = $1`,
+        [id],
+      ),
     );
   }
 
@@ -121,7 +141,11 @@ export class ImportRepository {
   }
 
   /** Saves how far we are, with the rows themselves; false = somebody asked to stop. */
-  async advance(em: EntityManager, id: string, step: { rows: number; rejected: number; bytes: number; nextRow: number }): Promise<boolean> {
+  async advance(
+    em: EntityManager,
+    id: string,
+    step: { rows: number; rejected: number; bytes: number; nextRow: number },
+  ): Promise<boolean> {
     const [rows] = await em.query<[{ cancel_requested: boolean }[], number]>(
       `update import_job set processed = processed + $2, rejected = rejected + $3, bytes_done = $4, next_row = $5
         where id = $1 returning cancel_requested`,
@@ -140,18 +164,35 @@ export class ImportRepository {
     );
   }
 
-  rejects(tenantId: string, id: string, afterRow: number, limit: number): Promise<(RejectedRow & { row: number })[]> {
+  rejects(
+    tenantId: string,
+    id: string,
+    afterRow: number,
+    limit: number,
+  ): Promise<(RejectedRow & { row: number })[]> {
     return this.door.run(tenantId, async (em) => {
-      const rows = await em.query<{ row_number: string; field: string | null; reason: string; raw: unknown }[]>(
+      const rows = await em.query<
+        { row_number: string; field: string | null; reason: string; raw: unknown }[]
+      >(
         'select row_number, field, reason, raw from import_reject where import_id = $1 and row_number > $2 order by row_number limit $3',
         [id, afterRow, limit],
       );
-      return rows.map((row) => ({ row: Number(row.row_number), field: row.field, reason: row.reason, raw: row.raw }));
+      return rows.map((row) => ({
+        row: Number(row.row_number),
+        field: row.field,
+        reason: row.reason,
+        raw: row.raw,
+      }));
     });
   }
 
   /** An earlier import of the very same bytes in the same way. */
-  async twin(tenantId: string, hash: string, source: string, mapping: JsonObject | null): Promise<string | null> {
+  async twin(
+    tenantId: string,
+    hash: string,
+    source: string,
+    mapping: JsonObject | null,
+  ): Promise<string | null> {
     const rows = await this.door.run<{ id: string }[]>(tenantId, (em) =>
       em.query(
         `select id from import_job where file_hash = $1 and source = $2 and mapping is not distinct from $3::jsonb
@@ -166,7 +207,11 @@ export class ImportRepository {
    * COPY into the staging table, then one insert. Known rows are updated where they differ; answers the ids
    * of tickets that are new or changed.
    */
-  async store(em: EntityManager, tenantId: string, rows: StagedRow[]): Promise<{ id: string; created: boolean }[]> {
+  async store(
+    em: EntityManager,
+    tenantId: string,
+    rows: StagedRow[],
+  ): Promise<{ id: string; created: boolean }[]> {
     if (rows.length === 0) return [];
     await em.query(stagingSql);
     const client = (await em.queryRunner!.connect()) as PoolClient;

@@ -34,7 +34,13 @@ export class Imports {
   ) {}
 
   /** The same bytes, source and mapping again are the same import: its id is answered, nothing is stored twice. */
-  async acceptFile(tenantId: string, userId: string, file: UploadedFile, source: string, mapping: JsonObject | null): Promise<Accepted> {
+  async acceptFile(
+    tenantId: string,
+    userId: string,
+    file: UploadedFile,
+    source: string,
+    mapping: JsonObject | null,
+  ): Promise<Accepted> {
     const known = await this.repository.twin(tenantId, file.hash, source, mapping);
     if (known) {
       await rm(file.path, { force: true });
@@ -43,8 +49,15 @@ export class Imports {
     const id = newId();
     await this.door.run(tenantId, async (em) => {
       await this.repository.create(em, tenantId, {
-        id, kind: 'file', source, mapping, created_by: userId,
-        file_name: file.name, file_path: file.path, file_hash: file.hash, bytes_total: file.bytes,
+        id,
+        kind: 'file',
+        source,
+        mapping,
+        created_by: userId,
+        file_name: file.name,
+        file_path: file.path,
+        file_hash: file.hash,
+        bytes_total: file.bytes,
       });
       await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
     });
@@ -55,7 +68,12 @@ export class Imports {
     const id = newId();
     await this.door.run(tenantId, async (em) => {
       await this.repository.create(em, tenantId, {
-        id, kind: 'records', source: 'api', inline_rows: records, total: records.length, created_by: userId,
+        id,
+        kind: 'records',
+        source: 'api',
+        inline_rows: records,
+        total: records.length,
+        created_by: userId,
       });
       await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
     });
@@ -68,14 +86,22 @@ export class Imports {
     return toImportView(row, this.clock.now());
   }
 
-  async page(tenantId: string, after: { created_at: string; id: string } | null, limit: number): Promise<{ items: ImportView[]; total: number }> {
+  async page(
+    tenantId: string,
+    after: { created_at: string; id: string } | null,
+    limit: number,
+  ): Promise<{ items: ImportView[]; total: number }> {
     const rows = await this.repository.page(tenantId, after, limit);
-    return { items: rows.map((row) => toImportView(row, this.clock.now())), total: await this.repository.count(tenantId) };
+    return {
+      items: rows.map((row) => toImportView(row, this.clock.now())),
+      total: await this.repository.count(tenantId),
+    };
   }
 
   async cancel(tenantId: string, id: string): Promise<ImportView> {
     const before = await this.get(tenantId, id);
-    if (!(await this.repository.requestCancel(tenantId, id))) throw conflict(`The job has already ${before.status}.`);
+    if (!(await this.repository.requestCancel(tenantId, id)))
+      throw conflict(`The job has already ${before.status}.`);
     return this.get(tenantId, id);
   }
 

@@ -30,7 +30,12 @@ export function stageParsed(row: ParsedTicket, source: string, now: string): Sta
 }
 
 /** A record of `POST /api/data-ingest`. */
-export function stageRecord(record: TicketInput, index: number, fallbackSource: string, now: string): StagedRow {
+export function stageRecord(
+  record: TicketInput,
+  index: number,
+  fallbackSource: string,
+  now: string,
+): StagedRow {
   const source = record.source ?? fallbackSource;
   const created = record.created_at ?? now;
   return {
@@ -55,7 +60,8 @@ export function stageRecord(record: TicketInput, index: number, fallbackSource: 
   };
 }
 
-const contentKey = (record: TicketInput): string => `h:${createHash('sha256').update(JSON.stringify(record)).digest('base64url')}`;
+const contentKey = (record: TicketInput): string =>
+  `h:${createHash('sha256').update(JSON.stringify(record)).digest('base64url')}`;
 
 function firstLine(body: string): string {
   const line = body.trimStart().split(/\r?\n/, 1)[0] ?? '';

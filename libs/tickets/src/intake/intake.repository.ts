@@ -21,7 +21,11 @@ export interface Stored {
 /** Upserts with a version guard: an older version never overwrites a newer one, the same version changes nothing. */
 @Injectable()
 export class IntakeRepository {
-  async upsertTickets(em: EntityManager, tenantId: string, incoming: Incoming<'ticket'>[]): Promise<Stored[]> {
+  async upsertTickets(
+    em: EntityManager,
+    tenantId: string,
+    incoming: Incoming<'ticket'>[],
+  ): Promise<Stored[]> {
     if (incoming.length === 0) return [];
     const rows = incoming.map(({ connection, change }) => ticketRow(connection, change, change.data));
     return em.query<Stored[]>(
@@ -46,15 +50,19 @@ export class IntakeRepository {
   /** Tombstones: a deleted ticket is not imported again. */
   async deleteTickets(em: EntityManager, incoming: Incoming<'ticket'>[]): Promise<void> {
     for (const { connection, change } of incoming) {
-      await em.query('update ticket set deleted_at = coalesce(deleted_at, now()) where origin = $1 and origin_key = $2', [
-        connection.id,
-        change.id,
-      ]);
+      await em.query(
+        'update ticket set deleted_at = coalesce(deleted_at, now()) where origin = $1 and origin_key = $2',
+        [connection.id, change.id],
+      );
     }
   }
 
   /** Answers the tickets that got a new or changed message. */
-  async upsertMessages(em: EntityManager, tenantId: string, incoming: Incoming<'message'>[]): Promise<string[]> {
+  async upsertMessages(
+    em: EntityManager,
+    tenantId: string,
+    incoming: Incoming<'message'>[],
+  ): Promise<string[]> {
     if (incoming.length === 0) return [];
     const rows = incoming.map(({ connection, change }) => messageRow(connection, change, change.data));
     const touched = await em.query<{ ticket_id: string }[]>(

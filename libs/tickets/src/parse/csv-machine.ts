@@ -43,8 +43,9 @@ export class CsvMachine {
   private takeRow(text: string, from: number, last: boolean): { fields: string[]; next: number } | null {
     const fields: string[] = [];
     const delimiter = this.delimiter.charCodeAt(0);
-    for (let at = from; ; ) {
-      const field = text.charCodeAt(at) === quote ? this.takeQuoted(text, at, last) : this.takePlain(text, at, last);
+    for (let at = from; ;) {
+      const field =
+        text.charCodeAt(at) === quote ? this.takeQuoted(text, at, last) : this.takePlain(text, at, last);
       if (field === null) return null;
       fields.push(field.value);
       if (text.charCodeAt(field.end) !== delimiter) return { fields, next: afterLineEnd(text, field.end) };
@@ -66,7 +67,7 @@ export class CsvMachine {
 
   private takeQuoted(text: string, from: number, last: boolean): { value: string; end: number } | null {
     let value = '';
-    for (let at = from + 1; ; ) {
+    for (let at = from + 1; ;) {
       const close = text.indexOf('"', at);
       if (close === -1) return null;
       value += text.slice(at, close);
@@ -83,7 +84,12 @@ export class CsvMachine {
   }
 
   /** Characters between a closing quote and the delimiter are kept, as spreadsheets do. */
-  private tail(text: string, value: string, from: number, last: boolean): { value: string; end: number } | null {
+  private tail(
+    text: string,
+    value: string,
+    from: number,
+    last: boolean,
+  ): { value: string; end: number } | null {
     const rest = this.takePlain(text, from, last);
     return rest && { value: value + rest.value, end: rest.end };
   }

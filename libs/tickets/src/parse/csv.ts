@@ -9,7 +9,11 @@ const maxColumns = 2_000;
 export const rejectColumns = ['reject_row', 'reject_reason'];
 
 /** Rows of a delimited file after its header. */
-export async function* readCsv(path: string, detected: Detected, signal?: AbortSignal): AsyncIterable<RawBatch> {
+export async function* readCsv(
+  path: string,
+  detected: Detected,
+  signal?: AbortSignal,
+): AsyncIterable<RawBatch> {
   const machine = new CsvMachine(detected.delimiter ?? ',', rowCap);
   let header: string[] | null = null;
   let bytesRead = 0;
@@ -28,7 +32,8 @@ export async function* readCsv(path: string, detected: Detected, signal?: AbortS
 /** Names of the columns; duplicate or missing names are refused, because no mapping could tell them apart. */
 export function checkHeader(row: CsvRow): string[] {
   if (!Array.isArray(row)) throw new ParseProblem(413, 'The first row is too long to be a header.');
-  if (row.length > maxColumns) throw new ParseProblem(413, `The file has ${row.length} columns; at most ${maxColumns} are accepted.`);
+  if (row.length > maxColumns)
+    throw new ParseProblem(413, `The file has ${row.length} columns; at most ${maxColumns} are accepted.`);
   const names = row.map((name, i) => name.trim() || `column_${i + 1}`);
   const double = names.find((name, i) => names.indexOf(name) !== i);
   if (double !== undefined) throw new ParseProblem(422, `Two columns are named "${double}".`, double);
@@ -36,8 +41,15 @@ export function checkHeader(row: CsvRow): string[] {
 }
 
 function toRaw(row: CsvRow, header: string[]): RawRow {
-  if (!Array.isArray(row)) return { fault: { field: null, reason: 'the row never ends: a quote is not closed', raw: row.tooLong } };
+  if (!Array.isArray(row))
+    return { fault: { field: null, reason: 'the row never ends: a quote is not closed', raw: row.tooLong } };
   if (row.length === header.length) return { cells: row };
   const reason = `the row has ${row.length} fields, the header has ${header.length}`;
-  return { fault: { field: null, reason, raw: Object.fromEntries(row.map((cell, i) => [header[i] ?? `extra_${i + 1}`, cell])) } };
+  return {
+    fault: {
+      field: null,
+      reason,
+      raw: Object.fromEntries(row.map((cell, i) => [header[i] ?? `extra_${i + 1}`, cell])),
+    },
+  };
 }

@@ -39,26 +39,53 @@ const shownSamples = 3;
 
 /** Matches columns to fields by name, with the content as tie-breaker: each field and each column is used once. */
 export function guessMapping(columns: string[], samples: string[][]): Guess {
-  const valuesOf = new Map(columns.map((column, i) => [column, samples.map((row) => row[i] ?? '').filter((value) => value !== '')]));
+  const valuesOf = new Map(
+    columns.map((column, i) => [column, samples.map((row) => row[i] ?? '').filter((value) => value !== '')]),
+  );
   const chosen = choose(columns.flatMap((column) => candidatesFor(column, valuesOf.get(column)!)));
   const guesses = columns.map((name) => {
     const best = chosen.get(name);
-    const shown = valuesOf.get(name)!.slice(0, shownSamples).map((value) => value.slice(0, 200));
-    return { name, field: best?.field ?? null, confidence: best ? Math.min(1, best.score) : 0, why: best?.why ?? 'kept as metadata', samples: shown };
+    const shown = valuesOf
+      .get(name)!
+      .slice(0, shownSamples)
+      .map((value) => value.slice(0, 200));
+    return {
+      name,
+      field: best?.field ?? null,
+      confidence: best ? Math.min(1, best.score) : 0,
+      why: best?.why ?? 'kept as metadata',
+      samples: shown,
+    };
   });
-  const dates = guesses.filter((guess) => isDateField(guess.field)).map((guess) => dateGuess(guess.name, valuesOf.get(guess.name)!));
+  const dates = guesses
+    .filter((guess) => isDateField(guess.field))
+    .map((guess) => dateGuess(guess.name, valuesOf.get(guess.name)!));
   const order = dates.find((date) => date.order !== 'iso' && !date.ambiguous)?.order;
-  return { mapping: { columns: Object.fromEntries(guesses.map((guess) => [guess.name, guess.field])), ...(order ? { date_order: order } : {}) }, guesses, dates };
+  return {
+    mapping: {
+      columns: Object.fromEntries(guesses.map((guess) => [guess.name, guess.field])),
+      ...(order ? { date_order: order } : {}),
+    },
+    guesses,
+    dates,
+  };
 }
 
 /** How the dates of one column would be read. */
 export function dateGuess(column: string, values: string[], wanted?: DateOrder): DateGuess {
   const order = wanted ?? guessOrder(values);
   const example = values.find((value) => isAmbiguous(value)) ?? values[0] ?? '';
-  return { column, order: order ?? 'dmy', ambiguous: order === null, example_in: example, example_out: parseDate(example, order ?? 'dmy') };
+  return {
+    column,
+    order: order ?? 'dmy',
+    ambiguous: order === null,
+    example_in: example,
+    example_out: parseDate(example, order ?? 'dmy'),
+  };
 }
 
-export const isDateField = (field: TicketField | null | undefined): boolean => field === 'created_at' || field === 'updated_at';
+export const isDateField = (field: TicketField | null | undefined): boolean =>
+  field === 'created_at' || field === 'updated_at';
 
 function candidatesFor(column: string, values: string[]): Candidate[] {
   if (rejectColumns.includes(column)) return [];
@@ -67,7 +94,9 @@ function candidatesFor(column: string, values: string[]): Candidate[] {
     const place = columnNames[field].indexOf(plain);
     const named = place >= 0 ? 0.95 - place * 0.02 : 0;
     const score = named > 0 ? named + contentBonus(field, values) : contentOnly(field, plain, values);
-    return score > 0.3 ? [{ column, field, score, why: named > 0 ? `the name "${column}"` : 'what the column holds' }] : [];
+    return score > 0.3
+      ? [{ column, field, score, why: named > 0 ? `the name "${column}"` : 'what the column holds' }]
+      : [];
   });
 }
 
@@ -77,14 +106,20 @@ function contentBonus(field: TicketField, values: string[]): number {
   const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
   if (field === 'requester_email') return share((value) => emailAt.test(value)) - 0.5;
   if (field === 'requester_name') return -share((value) => emailAt.test(value));
-  if (isDateField(field)) return share((value) => parseDate(value, 'dmy') !== null || parseDate(value, 'mdy') !== null) > 0.5 ? 0.02 : -0.9;
+  if (isDateField(field))
+    return share((value) => parseDate(value, 'dmy') !== null || parseDate(value, 'mdy') !== null) > 0.5
+      ? 0.02
+      : -0.9;
   if (field === 'subject') return share((value) => value.length > 400) > 0.5 ? -0.3 : 0;
   return 0;
 }
 
 function contentOnly(field: TicketField, plain: string, values: string[]): number {
   if (values.length === 0) return 0;
-  if (field === 'body') return plain !== '' && values.reduce((sum, value) => sum + value.length, 0) / values.length > 60 ? 0.4 : 0;
+  if (field === 'body')
+    return plain !== '' && values.reduce((sum, value) => sum + value.length, 0) / values.length > 60
+      ? 0.4
+      : 0;
   if (field === 'requester_email') return values.every((value) => emailAt.test(value)) ? 0.5 : 0;
   return 0;
 }

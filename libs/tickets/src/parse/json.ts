@@ -6,7 +6,11 @@ const maxDepth = 64;
 const barred = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Records of a JSON Lines file. */
-export async function* readJsonLines(path: string, detected: Detected, signal?: AbortSignal): AsyncIterable<RawBatch> {
+export async function* readJsonLines(
+  path: string,
+  detected: Detected,
+  signal?: AbortSignal,
+): AsyncIterable<RawBatch> {
   let rest = '';
   let bytesRead = 0;
   for await (const chunk of readText(path, detected.encoding)) {
@@ -15,13 +19,20 @@ export async function* readJsonLines(path: string, detected: Detected, signal?: 
     const lines = (rest + chunk.text).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > rowCap) throw new ParseProblem(413, 'A line is longer than 4 MiB.');
-    yield { rows: lines.filter((line) => line.trim()).map((line) => toRaw(line, detected.columns)), bytesRead };
+    yield {
+      rows: lines.filter((line) => line.trim()).map((line) => toRaw(line, detected.columns)),
+      bytesRead,
+    };
   }
   yield { rows: rest.trim() ? [toRaw(rest, detected.columns)] : [], bytesRead };
 }
 
 /** Elements of a JSON array, also of `{"tickets": [...]}`, one at a time: the file is never held whole. */
-export async function* readJsonArray(path: string, detected: Detected, signal?: AbortSignal): AsyncIterable<RawBatch> {
+export async function* readJsonArray(
+  path: string,
+  detected: Detected,
+  signal?: AbortSignal,
+): AsyncIterable<RawBatch> {
   const splitter = new ElementSplitter();
   let bytesRead = 0;
   for await (const chunk of readText(path, detected.encoding)) {
@@ -47,7 +58,8 @@ export class ElementSplitter {
     this.rest += chunk;
     const found: string[] = [];
     if (!this.started && !this.enter()) return found;
-    for (; this.scanned < this.rest.length && !this.complete; this.scanned += 1) this.step(this.rest[this.scanned]!, found);
+    for (; this.scanned < this.rest.length && !this.complete; this.scanned += 1)
+      this.step(this.rest[this.scanned]!, found);
     const keep = this.start === -1 ? this.scanned : this.start;
     this.rest = this.complete ? '' : this.rest.slice(keep);
     this.scanned -= keep;
@@ -117,30 +129,38 @@ export function columnsOf(records: string[]): string[] {
 
 function toRaw(text: string, columns: string[]): RawRow {
   const parsed = parseRecord(text);
-  if (!parsed.record) return { fault: { field: parsed.field ?? null, reason: parsed.reason ?? 'is no record', raw: text } };
+  if (!parsed.record)
+    return { fault: { field: parsed.field ?? null, reason: parsed.reason ?? 'is no record', raw: text } };
   const flat = flatten(parsed.record);
   const extra = Object.keys(flat).filter((name) => !columns.includes(name));
   const cells = columns.map((name) => flat[name] ?? '');
-  if (extra.length > 0) cells.push(JSON.stringify(Object.fromEntries(extra.map((name) => [name, flat[name]]))));
+  if (extra.length > 0)
+    cells.push(JSON.stringify(Object.fromEntries(extra.map((name) => [name, flat[name]]))));
   return { cells };
 }
 
 /** A record, or why it is none. */
-export function parseRecord(text: string): { record?: Record<string, unknown>; field?: string; reason?: string } {
+export function parseRecord(text: string): {
+  record?: Record<string, unknown>;
+  field?: string;
+  reason?: string;
+} {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     return { reason: `is not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` };
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { reason: 'is not an object' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { reason: 'is not an object' };
   const fault = faultIn(value, '', 0);
   return fault ?? { record: value as Record<string, unknown> };
 }
 
 function faultIn(value: unknown, path: string, depth: number): { field: string; reason: string } | null {
   if (depth > maxDepth) return { field: path, reason: `is nested more than ${maxDepth} deep` };
-  if (typeof value === 'number' && !Number.isFinite(value)) return { field: path, reason: 'is a number out of range' };
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { field: path, reason: 'is a number out of range' };
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, item] of Object.entries(value)) {
     const place = path ? `${path}.${key}` : key;

@@ -22,24 +22,48 @@ export class RowMapper {
   ) {
     const fieldOf = (i: number): TicketField | null => mapping.columns[columns[i]!] ?? null;
     this.at = Object.fromEntries(columns.flatMap((_, i) => (fieldOf(i) ? [[fieldOf(i)!, i]] : [])));
-    this.kept = columns.map((_, i) => i).filter((i) => fieldOf(i) === null && !rejectColumns.includes(columns[i]!));
+    this.kept = columns
+      .map((_, i) => i)
+      .filter((i) => fieldOf(i) === null && !rejectColumns.includes(columns[i]!));
     this.order = mapping.date_order ?? 'iso';
   }
 
   map(cells: string[], row: number): ParsedTicket | Reject {
     const joined = cells.join('\u001f');
-    if (unstorable.test(joined) || !joined.isWellFormed()) return this.reject(cells, row, this.unstorableField(cells), 'contains a NUL byte or an unpaired surrogate');
+    if (unstorable.test(joined) || !joined.isWellFormed())
+      return this.reject(
+        cells,
+        row,
+        this.unstorableField(cells),
+        'contains a NUL byte or an unpaired surrogate',
+      );
     const body = this.cell(cells, 'body');
     const subject = this.cell(cells, 'subject') || firstLine(body);
     if (!subject && !body) return this.reject(cells, row, 'body', 'has neither a subject nor a body');
     const created = this.date(cells, 'created_at');
     const updated = this.date(cells, 'updated_at');
     const bad = created === undefined ? 'created_at' : updated === undefined ? 'updated_at' : null;
-    if (bad) return this.reject(cells, row, this.columns[this.at[bad as TicketField]!]!, `"${this.cell(cells, bad as TicketField).slice(0, 60)}" is not a date we know`);
-    return { row, subject, body, created_at: created ?? null, updated_at: updated ?? null, ...this.details(cells), content_key: this.contentKey(joined) };
+    if (bad)
+      return this.reject(
+        cells,
+        row,
+        this.columns[this.at[bad as TicketField]!]!,
+        `"${this.cell(cells, bad as TicketField).slice(0, 60)}" is not a date we know`,
+      );
+    return {
+      row,
+      subject,
+      body,
+      created_at: created ?? null,
+      updated_at: updated ?? null,
+      ...this.details(cells),
+      content_key: this.contentKey(joined),
+    };
   }
 
-  private details(cells: string[]): Omit<ParsedTicket, 'row' | 'subject' | 'body' | 'created_at' | 'updated_at' | 'content_key'> {
+  private details(
+    cells: string[],
+  ): Omit<ParsedTicket, 'row' | 'subject' | 'body' | 'created_at' | 'updated_at' | 'content_key'> {
     const metadata = this.metadata(cells);
     const statusWord = this.cell(cells, 'status');
     const status = statusWord ? parseStatus(statusWord) : 'open';
@@ -61,8 +85,11 @@ export class RowMapper {
   }
 
   private metadata(cells: string[]): JsonObject {
-    const entries: [string, string][] = this.kept.filter((i) => cells[i] !== '').map((i) => [this.columns[i]!, cells[i]!]);
-    const extra = this.json && cells.length > this.columns.length ? (JSON.parse(cells.at(-1)!) as JsonObject) : {};
+    const entries: [string, string][] = this.kept
+      .filter((i) => cells[i] !== '')
+      .map((i) => [this.columns[i]!, cells[i]!]);
+    const extra =
+      this.json && cells.length > this.columns.length ? (JSON.parse(cells.at(-1)!) as JsonObject) : {};
     return { ...Object.fromEntries(entries), ...extra };
   }
 
@@ -91,7 +118,14 @@ export class RowMapper {
   }
 
   private reject(cells: string[], row: number, field: string | null, reason: string): Reject {
-    return { row, field, reason, raw: Object.fromEntries(this.columns.map((name, i) => [name, (cells[i] ?? '').replaceAll('\u0000', '').toWellFormed()])) };
+    return {
+      row,
+      field,
+      reason,
+      raw: Object.fromEntries(
+        this.columns.map((name, i) => [name, (cells[i] ?? '').replaceAll('\u0000', '').toWellFormed()]),
+      ),
+    };
   }
 }
 
@@ -100,7 +134,10 @@ export const isReject = (mapped: ParsedTicket | Reject): mapped is Reject => 're
 function tagsOf(text: string): string[] {
   if (!text) return [];
   const parts = text.startsWith('[') ? text.slice(1, -1).replaceAll('"', '').split(',') : text.split(/[,;|]/);
-  return parts.map((tag) => tag.trim().slice(0, 100)).filter(Boolean).slice(0, maxTags);
+  return parts
+    .map((tag) => tag.trim().slice(0, 100))
+    .filter(Boolean)
+    .slice(0, maxTags);
 }
 
 function firstLine(body: string): string {

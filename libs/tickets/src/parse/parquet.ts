@@ -1,5 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData } from 'hyparquet';
+import {
+  asyncBufferFromFile,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  type AsyncBuffer,
+  type FileMetaData,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { ParseProblem, type Detected, type RawBatch, type RawRow } from './types.js';
 
@@ -16,7 +22,11 @@ export async function parquetColumns(path: string): Promise<string[]> {
 }
 
 /** Rows of a Parquet file, a slice of a row group at a time. */
-export async function* readParquet(path: string, detected: Detected, signal?: AbortSignal): AsyncIterable<RawBatch> {
+export async function* readParquet(
+  path: string,
+  detected: Detected,
+  signal?: AbortSignal,
+): AsyncIterable<RawBatch> {
   const { file, metadata } = await openParquet(path);
   const rows = Number(metadata.num_rows);
   const bytes = (await stat(path)).size;
@@ -24,11 +34,19 @@ export async function* readParquet(path: string, detected: Detected, signal?: Ab
     signal?.throwIfAborted();
     const to = Math.min(rows, from + sliceRows);
     const objects = await readSlice(file, metadata, from, to);
-    yield { rows: objects.map((record) => toRaw(record, detected.columns)), bytesRead: Math.round((bytes * to) / rows) };
+    yield {
+      rows: objects.map((record) => toRaw(record, detected.columns)),
+      bytesRead: Math.round((bytes * to) / rows),
+    };
   }
 }
 
-async function readSlice(file: AsyncBuffer, metadata: FileMetaData, rowStart: number, rowEnd: number): Promise<Record<string, unknown>[]> {
+async function readSlice(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  rowStart: number,
+  rowEnd: number,
+): Promise<Record<string, unknown>[]> {
   try {
     return await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
   } catch (error) {
@@ -41,8 +59,10 @@ async function openParquet(path: string): Promise<{ file: AsyncBuffer; metadata:
   const size = file.byteLength;
   if (size < 12) throw new ParseProblem(422, 'The Parquet file is cut off.');
   const tail = Buffer.from(await file.slice(size - 8, size));
-  if (tail.subarray(4).toString('latin1') !== magic) throw new ParseProblem(422, 'The Parquet file is cut off: its footer is missing.');
-  if (tail.readUInt32LE(0) > size - 12) throw new ParseProblem(422, 'The Parquet footer is longer than the file.');
+  if (tail.subarray(4).toString('latin1') !== magic)
+    throw new ParseProblem(422, 'The Parquet file is cut off: its footer is missing.');
+  if (tail.readUInt32LE(0) > size - 12)
+    throw new ParseProblem(422, 'The Parquet footer is longer than the file.');
   const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
     throw new ParseProblem(422, `The Parquet footer cannot be read: ${messageOf(error)}`);
   });
@@ -51,16 +71,26 @@ async function openParquet(path: string): Promise<{ file: AsyncBuffer; metadata:
 }
 
 function checkMetadata(metadata: FileMetaData, size: bigint): void {
-  if (metadata.num_rows > maxRows) throw new ParseProblem(413, `The file declares ${metadata.num_rows} rows; at most ${maxRows} are accepted.`);
-  const nested = metadata.schema.slice(1).find((column) => column.num_children || column.repetition_type === 'REPEATED');
-  if (nested) throw new ParseProblem(422, `The column "${nested.name}" is nested; flatten it first.`, nested.name);
+  if (metadata.num_rows > maxRows)
+    throw new ParseProblem(
+      413,
+      `The file declares ${metadata.num_rows} rows; at most ${maxRows} are accepted.`,
+    );
+  const nested = metadata.schema
+    .slice(1)
+    .find((column) => column.num_children || column.repetition_type === 'REPEATED');
+  if (nested)
+    throw new ParseProblem(422, `The column "${nested.name}" is nested; flatten it first.`, nested.name);
   for (const group of metadata.row_groups) {
-    if (group.total_byte_size > maxGroupBytes) throw new ParseProblem(413, 'A row group unfolds to more than 512 MiB.');
+    if (group.total_byte_size > maxGroupBytes)
+      throw new ParseProblem(413, 'A row group unfolds to more than 512 MiB.');
     for (const { meta_data: chunk } of group.columns) {
       if (!chunk) continue;
-      if (chunk.total_uncompressed_size > maxGroupBytes) throw new ParseProblem(413, 'A column unfolds to more than 512 MiB.');
+      if (chunk.total_uncompressed_size > maxGroupBytes)
+        throw new ParseProblem(413, 'A column unfolds to more than 512 MiB.');
       const end = chunk.data_page_offset + chunk.total_compressed_size;
-      if (chunk.data_page_offset < 0n || end > size) throw new ParseProblem(422, `The column "${chunk.path_in_schema.join('.')}" lies outside the file.`);
+      if (chunk.data_page_offset < 0n || end > size)
+        throw new ParseProblem(422, `The column "${chunk.path_in_schema.join('.')}" lies outside the file.`);
     }
   }
 }
@@ -73,7 +103,10 @@ function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | bigint | boolean);
+  return typeof value === 'object'
+    ? JSON.stringify(value)
+    : String(value as string | number | bigint | boolean);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 200) : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 200) : String(error);

@@ -24,7 +24,9 @@ export async function previewFile(path: string, fileName: string, wanted?: Mappi
   const sample = await sampleOf(path, detected);
   const guess = guessMapping(detected.columns, sample);
   const mapping = wanted ?? guess.mapping;
-  const columns = guess.guesses.map((column) => (wanted ? { ...column, field: wanted.columns[column.name] ?? null, why: 'your choice' } : column));
+  const columns = guess.guesses.map((column) =>
+    wanted ? { ...column, field: wanted.columns[column.name] ?? null, why: 'your choice' } : column,
+  );
   const { rows, problems } = mapSample(detected, mapping, sample);
   return {
     format: detected.format,
@@ -40,18 +42,29 @@ export async function previewFile(path: string, fileName: string, wanted?: Mappi
 
 function datesOf(detected: Detected, mapping: Mapping, sample: string[][]): DateGuess[] {
   return detected.columns.flatMap((column, i) =>
-    isDateField(mapping.columns[column]) ? [dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean), mapping.date_order)] : [],
+    isDateField(mapping.columns[column])
+      ? [dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean), mapping.date_order)]
+      : [],
   );
 }
 
-function mapSample(detected: Detected, mapping: Mapping, sample: string[][]): { rows: FilePreview['sample_rows']; problems: FilePreview['problems'] } {
-  const order = mapping.date_order ?? datesOf(detected, mapping, sample).find((date) => date.order !== 'iso')?.order;
+function mapSample(
+  detected: Detected,
+  mapping: Mapping,
+  sample: string[][],
+): { rows: FilePreview['sample_rows']; problems: FilePreview['problems'] } {
+  const order =
+    mapping.date_order ?? datesOf(detected, mapping, sample).find((date) => date.order !== 'iso')?.order;
   const mapper = new RowMapper(detected.columns, { ...mapping, date_order: order }, isJson(detected.format));
   const rows: FilePreview['sample_rows'] = [];
   const problems: FilePreview['problems'] = [];
   for (const [i, cells] of sample.slice(0, shownRows).entries()) {
     const mapped = mapper.map(cells, i + 1);
-    if (isReject(mapped)) problems.push({ path: `row ${mapped.row}${mapped.field ? `, ${mapped.field}` : ''}`, message: mapped.reason });
+    if (isReject(mapped))
+      problems.push({
+        path: `row ${mapped.row}${mapped.field ? `, ${mapped.field}` : ''}`,
+        message: mapped.reason,
+      });
     else {
       const { content_key: _key, ...shown } = mapped;
       rows.push({ ...shown, body: shown.body.slice(0, 500) });

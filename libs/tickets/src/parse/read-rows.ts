@@ -4,7 +4,14 @@ import { isJson } from './detect.js';
 import { readJsonArray, readJsonLines } from './json.js';
 import { isReject, RowMapper } from './map-row.js';
 import { readParquet } from './parquet.js';
-import { ParseProblem, type Detected, type Mapping, type ParsedTicket, type RawBatch, type Reject } from './types.js';
+import {
+  ParseProblem,
+  type Detected,
+  type Mapping,
+  type ParsedTicket,
+  type RawBatch,
+  type Reject,
+} from './types.js';
 
 /** Rows ready to be stored, and how far the file has been read. `rowNumber` = rows consumed so far. */
 export interface ParsedBatch {
@@ -24,15 +31,25 @@ const batchRows = 2_000;
 const sampleRows = 200;
 
 /** The rows of a file, mapped. Rows that do not fit come as rejects. Throws {@link ParseProblem} when the file cannot be imported. */
-export async function* readRows(path: string, detected: Detected, mapping: Mapping, options: ReadOptions = {}): AsyncIterable<ParsedBatch> {
+export async function* readRows(
+  path: string,
+  detected: Detected,
+  mapping: Mapping,
+  options: ReadOptions = {},
+): AsyncIterable<ParsedBatch> {
   assertUsable(detected, mapping);
-  const mapper = new RowMapper(detected.columns, await withDateOrder(path, detected, mapping), isJson(detected.format));
+  const mapper = new RowMapper(
+    detected.columns,
+    await withDateOrder(path, detected, mapping),
+    isJson(detected.format),
+  );
   const skip = options.startRow ?? 0;
   let batch: ParsedBatch = { rows: [], rejects: [], bytesRead: 0, rowNumber: 0 };
   for await (const raw of readRaw(path, detected, options.signal)) {
     for (const row of raw.rows) {
       batch.rowNumber += 1;
-      const mapped = 'cells' in row ? mapper.map(row.cells, batch.rowNumber) : { row: batch.rowNumber, ...row.fault };
+      const mapped =
+        'cells' in row ? mapper.map(row.cells, batch.rowNumber) : { row: batch.rowNumber, ...row.fault };
       if (batch.rowNumber <= skip) continue;
       if (isReject(mapped)) batch.rejects.push(mapped);
       else batch.rows.push(mapped);
@@ -62,8 +79,18 @@ export function mappingProblems(detected: Detected, mapping: Mapping): { path: s
     .filter((name) => !detected.columns.includes(name))
     .map((name) => ({ path: `mapping.columns.${name}`, message: 'is not a column of the file' }));
   const used = detected.columns.flatMap((name) => mapping.columns[name] ?? []);
-  const double = used.filter((field, i) => used.indexOf(field) !== i).map((field) => ({ path: 'mapping.columns', message: `${field} is given twice` }));
-  const missing = used.includes('subject') || used.includes('body') ? [] : [{ path: 'mapping.columns', message: `no column is the subject or the body; the file has ${detected.columns.slice(0, 40).join(', ')}` }];
+  const double = used
+    .filter((field, i) => used.indexOf(field) !== i)
+    .map((field) => ({ path: 'mapping.columns', message: `${field} is given twice` }));
+  const missing =
+    used.includes('subject') || used.includes('body')
+      ? []
+      : [
+          {
+            path: 'mapping.columns',
+            message: `no column is the subject or the body; the file has ${detected.columns.slice(0, 40).join(', ')}`,
+          },
+        ];
   return [...unknown, ...double, ...missing];
 }
 
@@ -81,7 +108,11 @@ async function withDateOrder(path: string, detected: Detected, mapping: Mapping)
     if (!isDateField(mapping.columns[column])) continue;
     const guess = dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean));
     if (guess.ambiguous) {
-      throw new ParseProblem(422, `The dates of column "${column}" can be read in two ways ("${guess.example_in}"): set date_order to dmy or mdy.`, column);
+      throw new ParseProblem(
+        422,
+        `The dates of column "${column}" can be read in two ways ("${guess.example_in}"): set date_order to dmy or mdy.`,
+        column,
+      );
     }
     if (guess.order !== 'iso') order = guess.order;
   }

@@ -23,11 +23,15 @@ export function rejectFile(fileName: string, page: Page): RejectFile {
   if (/\.(jsonl|ndjson|json)$/i.test(fileName)) {
     return { name: name.replace(/\.json$/i, '.jsonl'), type: 'application/x-ndjson', text: jsonLines(page) };
   }
-  return { name: name.replace(/\.(tsv|parquet|txt)$/i, '.csv'), type: 'text/csv; charset=utf-8', text: csv(page) };
+  return {
+    name: name.replace(/\.(tsv|parquet|txt)$/i, '.csv'),
+    type: 'text/csv; charset=utf-8',
+    text: csv(page),
+  };
 }
 
 async function* all(page: Page): AsyncIterable<StoredReject> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await page(after, pageSize);
     yield* rows;
     if (rows.length < pageSize) return;

@@ -30,12 +30,18 @@ export function detectEncoding(head: Buffer): { encoding: Encoding; bom: boolean
 }
 
 /** The text of a file in chunks, without its byte order mark. `bytesRead` counts the file's bytes. */
-export async function* readText(path: string, encoding: Encoding): AsyncIterable<{ text: string; bytesRead: number }> {
+export async function* readText(
+  path: string,
+  encoding: Encoding,
+): AsyncIterable<{ text: string; bytesRead: number }> {
   const decoder = encoding === 'utf-8' ? new TextDecoder('utf-8') : iconv.getDecoder(encoding);
   let bytesRead = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
     bytesRead += chunk.length;
-    yield { text: decoder instanceof TextDecoder ? decoder.decode(chunk, { stream: true }) : decoder.write(chunk), bytesRead };
+    yield {
+      text: decoder instanceof TextDecoder ? decoder.decode(chunk, { stream: true }) : decoder.write(chunk),
+      bytesRead,
+    };
   }
   const text = decoder instanceof TextDecoder ? decoder.decode() : (decoder.end() ?? '');
   if (text) yield { text, bytesRead };

@@ -16,8 +16,18 @@ export interface Detected {
 
 /** Ticket fields a column may become; every other column goes into the metadata. */
 export const ticketFields = [
-  'external_id', 'subject', 'body', 'status', 'priority', 'tags', 'requester_name', 'requester_email', 'account', 'assignee',
-  'created_at', 'updated_at',
+  'external_id',
+  'subject',
+  'body',
+  'status',
+  'priority',
+  'tags',
+  'requester_name',
+  'requester_email',
+  'account',
+  'assignee',
+  'created_at',
+  'updated_at',
 ] as const;
 export type TicketField = (typeof ticketFields)[number];
 

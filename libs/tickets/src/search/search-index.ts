@@ -30,7 +30,9 @@ export class SearchIndex implements OnModuleInit {
   async add(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
     if (ticketIds.length === 0) return;
     await this.repository.write(em, tenantId, ticketIds);
-    await this.jobs.enqueue(em, tenantId, [{ queue: words, payload: {}, key: words, runAt: new Date(Date.now() + wordsDelayMs) }]);
+    await this.jobs.enqueue(em, tenantId, [
+      { queue: words, payload: {}, key: words, runAt: new Date(Date.now() + wordsDelayMs) },
+    ]);
   }
 
   /** Indexes in the background: parsing text is the larger half of a bulk import. */

@@ -3,14 +3,26 @@ import { z } from 'zod';
 const words = z
   .union([z.string(), z.array(z.string())])
   .optional()
-  .transform((value) => (value === undefined ? [] : [value].flat().flatMap((part) => part.split(',')).map((part) => part.trim()).filter(Boolean)))
+  .transform((value) =>
+    value === undefined
+      ? []
+      : [value]
+          .flat()
+          .flatMap((part) => part.split(','))
+          .map((part) => part.trim())
+          .filter(Boolean),
+  )
   .pipe(z.array(z.string().max(100)).max(50));
 
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
 /** What `GET /api/search` understands. Filters may be repeated or comma separated; `to` is inclusive for a plain date. */
 export const searchQuerySchema = z.strictObject({
-  q: z.string().max(1_000).default('').transform((q) => q.replaceAll('\u0000', ' ').trim()),
+  q: z
+    .string()
+    .max(1_000)
+    .default('')
+    .transform((q) => q.replaceAll('\u0000', ' ').trim()),
   sentiment: words,
   intent: words,
   source: words,

@@ -51,9 +51,13 @@ export class TicketSearch {
     corrected: string | null,
   ): Promise<SearchResult> {
     const ids = found.page.map((hit) => hit.id);
-    const tickets = new Map((await this.tickets.findMany(tenantId, ids)).map((ticket) => [ticket.id, ticket]));
+    const tickets = new Map(
+      (await this.tickets.findMany(tenantId, ids)).map((ticket) => [ticket.id, ticket]),
+    );
     const marked = query.q ? await this.repository.highlights(tenantId, query.q, ids) : [];
-    const snippets = new Map(marked.map((row) => [row.id, { subject: toHtml(row.subject), body: toHtml(row.body) }]));
+    const snippets = new Map(
+      marked.map((row) => [row.id, { subject: toHtml(row.subject), body: toHtml(row.body) }]),
+    );
     return {
       total: found.total,
       total_is_capped: Boolean(query.q) && found.total >= mostMatches,
@@ -69,11 +73,24 @@ export class TicketSearch {
 }
 
 function toFacets(rows: FacetRow[]): SearchResult['facets'] {
-  const pick = (facet: string): FacetValue[] => rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
-  return { sentiment: pick('sentiment'), intent: pick('intent'), source: pick('source'), status: pick('status'), priority: pick('priority') };
+  const pick = (facet: string): FacetValue[] =>
+    rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
+  return {
+    sentiment: pick('sentiment'),
+    intent: pick('intent'),
+    source: pick('source'),
+    status: pick('status'),
+    priority: pick('priority'),
+  };
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function toHtml(marked: string): string {
   return marked

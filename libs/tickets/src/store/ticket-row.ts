@@ -1,4 +1,11 @@
-import { intentValueSchema, sentimentValueSchema, type JsonObject, type Message, type Ticket, type TimelineEntry } from '@patchbay/domain';
+import {
+  intentValueSchema,
+  sentimentValueSchema,
+  type JsonObject,
+  type Message,
+  type Ticket,
+  type TimelineEntry,
+} from '@patchbay/domain';
 
 /** A row of `ticket` with its signals, as {@link ticketColumns} selects it. */
 export interface TicketRow {

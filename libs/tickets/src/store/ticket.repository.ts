@@ -35,7 +35,12 @@ const filterSql = `t.deleted_at is null and ($1::text is null or t.status = $1) 
 export class TicketRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  async page(tenantId: string, filter: TicketFilter, after: TicketPosition | null, limit: number): Promise<Ticket[]> {
+  async page(
+    tenantId: string,
+    filter: TicketFilter,
+    after: TicketPosition | null,
+    limit: number,
+  ): Promise<Ticket[]> {
     const rows = await this.door.run<TicketRow[]>(tenantId, (em) =>
       em.query(
         `select ${ticketColumns} from ticket t
@@ -79,8 +84,9 @@ export class TicketRepository {
   }
 
   async origin(tenantId: string, id: string): Promise<TicketOrigin | null> {
-    const rows = await this.door.run<{ connection_id: string | null; external_id: string | null }[]>(tenantId, (em) =>
-      em.query('select connection_id, external_id from ticket where id = $1', [id]),
+    const rows = await this.door.run<{ connection_id: string | null; external_id: string | null }[]>(
+      tenantId,
+      (em) => em.query('select connection_id, external_id from ticket where id = $1', [id]),
     );
     return rows[0] ? { connectionId: rows[0].connection_id, externalId: rows[0].external_id } : null;
   }
@@ -98,7 +104,10 @@ export class TicketRepository {
 
   async timeline(tenantId: string, ticketId: string): Promise<TimelineEntry[]> {
     const rows = await this.door.run<EventRow[]>(tenantId, (em) =>
-      em.query('select id, kind, actor, summary, data, at from ticket_event where ticket_id = $1 order by id desc limit 200', [ticketId]),
+      em.query(
+        'select id, kind, actor, summary, data, at from ticket_event where ticket_id = $1 order by id desc limit 200',
+        [ticketId],
+      ),
     );
     return rows.map(toTimelineEntry);
   }
@@ -112,42 +121,58 @@ export class TicketRepository {
            tags = (select coalesce(array_agg(distinct tag), '{}') from unnest(coalesce($6::text[], tags) || coalesce($7::text[], '{}')) tag),
            updated_at = $8
          where id = $1 and deleted_at is null`,
-        [id, patch.status ?? null, patch.priority ?? null, 'assignee' in patch, patch.assignee ?? null, patch.tags ?? null, patch.addTags ?? null, now],
+        [
+          id,
+          patch.status ?? null,
+          patch.priority ?? null,
+          'assignee' in patch,
+          patch.assignee ?? null,
+          patch.tags ?? null,
+          patch.addTags ?? null,
+          now,
+        ],
       ),
     );
     return count === 1;
   }
 
-  async addEvent(tenantId: string, ticketId: string, event: { kind: string; actor: string | null; summary: string; data: object }): Promise<void> {
+  async addEvent(
+    tenantId: string,
+    ticketId: string,
+    event: { kind: string; actor: string | null; summary: string; data: object },
+  ): Promise<void> {
     await this.door.run(tenantId, (em) =>
-      em.query('insert into ticket_event(tenant_id, ticket_id, kind, actor, summary, data) values ($1, $2, $3, $4, $5, $6::jsonb)', [
-        tenantId,
-        ticketId,
-        event.kind,
-        event.actor,
-        event.summary,
-        JSON.stringify(event.data),
-      ]),
+      em.query(
+        'insert into ticket_event(tenant_id, ticket_id, kind, actor, summary, data) values ($1, $2, $3, $4, $5, $6::jsonb)',
+        [tenantId, ticketId, event.kind, event.actor, event.summary, JSON.stringify(event.data)],
+      ),
     );
   }
 
   async stats(tenantId: string): Promise<TicketStats> {
-    const rows = await this.door.run<{ total: number; open: number; fresh: number; negative: number; neutral: number; positive: number }[]>(
-      tenantId,
-      (em) =>
-        em.query(`select count(*)::int as total, count(*) filter (where status in ('new', 'open', 'pending', 'on_hold'))::int as open,
+    const rows = await this.door.run<
+      { total: number; open: number; fresh: number; negative: number; neutral: number; positive: number }[]
+    >(tenantId, (em) =>
+      em.query(`select count(*)::int as total, count(*) filter (where status in ('new', 'open', 'pending', 'on_hold'))::int as open,
           count(*) filter (where created_at > now() - interval '24 hours')::int as fresh,
           count(*) filter (where sentiment = 'negative')::int as negative, count(*) filter (where sentiment = 'neutral')::int as neutral,
           count(*) filter (where sentiment = 'positive')::int as positive from ticket where deleted_at is null`),
     );
     const row = rows[0]!;
     const { negative, neutral, positive } = row;
-    return { total: row.total, open: row.open, created_last_24h: row.fresh, sentiment: { negative, neutral, positive } };
+    return {
+      total: row.total,
+      open: row.open,
+      created_last_24h: row.fresh,
+      sentiment: { negative, neutral, positive },
+    };
   }
 
   /** Removes what came from sandboxes and sample data; answers how many tickets went. */
   async removeSamples(tenantId: string): Promise<number> {
-    const [, count] = await this.door.run<[unknown, number]>(tenantId, (em) => em.query('delete from ticket where sample'));
+    const [, count] = await this.door.run<[unknown, number]>(tenantId, (em) =>
+      em.query('delete from ticket where sample'),
+    );
     return count;
   }
 }

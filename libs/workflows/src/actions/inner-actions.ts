@@ -19,7 +19,10 @@ export interface InnerAction<P extends z.ZodType = z.ZodType> {
 }
 
 const short = z.string().trim().min(1).max(500);
-const tagList = z.union([z.array(z.string().min(1).max(100)), z.string().transform((text) => text.split(','))]);
+const tagList = z.union([
+  z.array(z.string().min(1).max(100)),
+  z.string().transform((text) => text.split(',')),
+]);
 
 /** assign, tag, set_priority, escalate, notify. */
 @Injectable()
@@ -31,18 +34,28 @@ export class InnerActions {
     private readonly notifications: NotificationRepository,
   ) {
     this.all = {
-      'core.assign': define('Assign the ticket', z.strictObject({ assignee: short }), (context, { assignee }) => this.change(context, { assignee })),
+      'core.assign': define(
+        'Assign the ticket',
+        z.strictObject({ assignee: short }),
+        (context, { assignee }) => this.change(context, { assignee }),
+      ),
       'core.tag': define('Add tags', z.strictObject({ tags: tagList }), (context, { tags }) =>
         this.change(context, { addTags: tags.map((tag) => tag.trim()).filter(Boolean) }),
       ),
-      'core.set_priority': define('Set the priority', z.strictObject({ priority: ticketPrioritySchema }), (context, { priority }) =>
-        this.change(context, { priority }),
+      'core.set_priority': define(
+        'Set the priority',
+        z.strictObject({ priority: ticketPrioritySchema }),
+        (context, { priority }) => this.change(context, { priority }),
       ),
-      'core.escalate': define('Escalate', z.strictObject({ reason: short.optional(), assignee: short.optional() }), (context, params) =>
-        this.escalate(context, params),
+      'core.escalate': define(
+        'Escalate',
+        z.strictObject({ reason: short.optional(), assignee: short.optional() }),
+        (context, params) => this.escalate(context, params),
       ),
-      'core.notify': define('Notify in the console', z.strictObject({ title: short, body: z.string().max(5_000).default('') }), (context, params) =>
-        this.notify(context, params),
+      'core.notify': define(
+        'Notify in the console',
+        z.strictObject({ title: short, body: z.string().max(5_000).default('') }),
+        (context, params) => this.notify(context, params),
       ),
     };
   }
@@ -52,23 +65,44 @@ export class InnerActions {
   }
 
   /** Bad parameters and refused changes become the step's error. */
-  async run(type: string, params: Json, context: InnerContext): Promise<{ output: Json; error: string | null }> {
+  async run(
+    type: string,
+    params: Json,
+    context: InnerContext,
+  ): Promise<{ output: Json; error: string | null }> {
     const action = this.all[type]!;
     const parsed = action.params.safeParse(params);
-    if (!parsed.success) return { output: null, error: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ') };
+    if (!parsed.success)
+      return {
+        output: null,
+        error: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '),
+      };
     return { output: await action.run(context, parsed.data), error: null };
   }
 
-  private async change(context: InnerContext, change: Parameters<TicketDirectory['change']>[2]): Promise<Json> {
+  private async change(
+    context: InnerContext,
+    change: Parameters<TicketDirectory['change']>[2],
+  ): Promise<Json> {
     const { tenantId, ticket, workflow, depth } = context;
     await this.tickets.change(tenantId, ticket.id, change, { actor: `workflow ${workflow}`, depth });
     return { changed: Object.keys(change) };
   }
 
-  private async escalate(context: InnerContext, params: { reason?: string; assignee?: string }): Promise<Json> {
+  private async escalate(
+    context: InnerContext,
+    params: { reason?: string; assignee?: string },
+  ): Promise<Json> {
     const { assignee, reason } = params;
-    await this.change(context, { priority: 'urgent', addTags: ['escalated'], ...(assignee ? { assignee } : {}) });
-    await this.notify(context, { title: `Escalated: ${context.ticket.subject}`.slice(0, 500), body: reason ?? `By workflow ${context.workflow}` });
+    await this.change(context, {
+      priority: 'urgent',
+      addTags: ['escalated'],
+      ...(assignee ? { assignee } : {}),
+    });
+    await this.notify(context, {
+      title: `Escalated: ${context.ticket.subject}`.slice(0, 500),
+      body: reason ?? `By workflow ${context.workflow}`,
+    });
     return { escalated: true };
   }
 
@@ -78,6 +112,10 @@ export class InnerActions {
   }
 }
 
-function define<P extends z.ZodType>(title: string, params: P, run: (context: InnerContext, params: z.output<P>) => Promise<Json>): InnerAction {
+function define<P extends z.ZodType>(
+  title: string,
+  params: P,
+  run: (context: InnerContext, params: z.output<P>) => Promise<Json>,
+): InnerAction {
   return { title, params, run: (context, raw) => run(context, raw as z.output<P>) };
 }

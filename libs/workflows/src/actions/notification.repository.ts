@@ -15,23 +15,33 @@ export interface Notification {
 export class NotificationRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  async add(tenantId: string, made: { title: string; body: string; ticketId: string | null }): Promise<string> {
+  async add(
+    tenantId: string,
+    made: { title: string; body: string; ticketId: string | null },
+  ): Promise<string> {
     const rows = await this.door.run<{ id: string }[]>(tenantId, (em) =>
-      em.query('insert into notification(tenant_id, title, body, ticket_id) values ($1, $2, $3, $4) returning id', [
-        tenantId,
-        made.title,
-        made.body,
-        made.ticketId,
-      ]),
+      em.query(
+        'insert into notification(tenant_id, title, body, ticket_id) values ($1, $2, $3, $4) returning id',
+        [tenantId, made.title, made.body, made.ticketId],
+      ),
     );
     return rows[0]!.id;
   }
 
   async newest(tenantId: string, limit: number): Promise<Notification[]> {
-    const rows = await this.door.run<(Omit<Notification, 'created_at' | 'read_at'> & { created_at: Date; read_at: Date | null })[]>(tenantId, (em) =>
-      em.query('select id, title, body, ticket_id, created_at, read_at from notification order by created_at desc limit $1', [limit]),
+    const rows = await this.door.run<
+      (Omit<Notification, 'created_at' | 'read_at'> & { created_at: Date; read_at: Date | null })[]
+    >(tenantId, (em) =>
+      em.query(
+        'select id, title, body, ticket_id, created_at, read_at from notification order by created_at desc limit $1',
+        [limit],
+      ),
     );
-    return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString(), read_at: row.read_at?.toISOString() ?? null }));
+    return rows.map((row) => ({
+      ...row,
+      created_at: row.created_at.toISOString(),
+      read_at: row.read_at?.toISOString() ?? null,
+    }));
   }
 
   /** False when there is no such notification. */

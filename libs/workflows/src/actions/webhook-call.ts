@@ -8,7 +8,13 @@ import { z } from 'zod';
 
 const forbidden = /^(host|content-length|transfer-encoding|connection|authorization|webhook-.*)$/i;
 const headers = z
-  .record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'is no header name'), z.string().max(2_000).regex(/^[^\r\n]*$/, 'must be one line'))
+  .record(
+    z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'is no header name'),
+    z
+      .string()
+      .max(2_000)
+      .regex(/^[^\r\n]*$/, 'must be one line'),
+  )
   .refine((all) => Object.keys(all).every((name) => !forbidden.test(name)), 'sets a header Patchbay owns');
 
 export const webhookParams = z.strictObject({
@@ -17,7 +23,10 @@ export const webhookParams = z.strictObject({
   headers: headers.default({}),
   body: jsonObjectSchema.default({}),
   /** Standard Webhooks secret, `whsec_…`; unsigned without. */
-  secret: z.string().regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64').optional(),
+  secret: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64')
+    .optional(),
 });
 
 const timeoutMs = 15_000;
@@ -48,7 +57,11 @@ export class WebhookCall implements OnModuleInit {
     const body = JSON.stringify(params.body);
     try {
       const { method, url, secret } = params;
-      const sent = { ...params.headers, 'content-type': 'application/json', ...this.signature(key, body, secret) };
+      const sent = {
+        ...params.headers,
+        'content-type': 'application/json',
+        ...this.signature(key, body, secret),
+      };
       return judge(await this.http.send({ url, method, headers: sent, body, timeoutMs }));
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
@@ -61,7 +74,10 @@ export class WebhookCall implements OnModuleInit {
     const base = { 'webhook-id': key, 'webhook-timestamp': timestamp };
     if (!secret) return base;
     const hmac = createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'));
-    return { ...base, 'webhook-signature': `v1,${hmac.update(`${key}.${timestamp}.${body}`).digest('base64')}` };
+    return {
+      ...base,
+      'webhook-signature': `v1,${hmac.update(`${key}.${timestamp}.${body}`).digest('base64')}`,
+    };
   }
 }
 
@@ -69,7 +85,8 @@ function judge(answer: OutboundResponse): JsonObject {
   const { status } = answer;
   if (status >= 200 && status < 300) return { status, body: answer.text.slice(0, shownBytes) };
   const afterMs = Number(answer.headers.get('retry-after')) * 1_000;
-  if (status === 429 || status >= 500) throw new RetryError(`the webhook answered ${status}`, { status, ...(afterMs > 0 ? { afterMs } : {}) });
+  if (status === 429 || status >= 500)
+    throw new RetryError(`the webhook answered ${status}`, { status, ...(afterMs > 0 ? { afterMs } : {}) });
   if (status === 401 || status === 403) throw new AuthError(`the webhook answered ${status}`);
   if (status === 410) throw new GoneError('the webhook answered 410: it does not want this any more');
   throw new ProviderError(`the webhook answered ${status}`, status);

@@ -27,8 +27,12 @@ export function plan(workflow: Pick<Workflow, 'condition' | 'actions'>, view: Js
 function holds(condition: Json, view: JsonObject): { matched: boolean; reason: string } {
   if (condition === true) return { matched: true, reason: 'The workflow has no condition.' };
   const result = evaluateRule(condition, view);
-  if (result.reason) return { matched: false, reason: `The condition could not be decided: ${result.reason}` };
-  return { matched: result.matched, reason: result.matched ? 'The condition holds.' : 'The condition does not hold.' };
+  if (result.reason)
+    return { matched: false, reason: `The condition could not be decided: ${result.reason}` };
+  return {
+    matched: result.matched,
+    reason: result.matched ? 'The condition holds.' : 'The condition does not hold.',
+  };
 }
 
 function fillIn(action: WorkflowAction, view: JsonObject): PlannedAction {

@@ -46,13 +46,25 @@ export class RunWorkflows implements OnModuleInit {
   private async handle(em: EntityManager, jobs: ClaimedJob[]): Promise<void> {
     const { tenantId } = jobs[0]!;
     const enabled = await this.workflows.enabled(tenantId);
-    const due = jobs.filter((job) => enabled.some((workflow) => listens(workflow, job.payload as EventPayload)));
+    const due = jobs.filter((job) =>
+      enabled.some((workflow) => listens(workflow, job.payload as EventPayload)),
+    );
     if (due.length === 0) return;
     const ids = [...new Set(due.flatMap((job) => (job.payload as EventPayload).ticket_ids))];
-    const tickets = new Map((await this.tickets.findMany(tenantId, ids)).map((ticket) => [ticket.id, ticket]));
+    const tickets = new Map(
+      (await this.tickets.findMany(tenantId, ids)).map((ticket) => [ticket.id, ticket]),
+    );
     const starts = due.flatMap((job) => this.startsOf(job, enabled, tickets));
-    const started = await this.runs.start(em, tenantId, starts.map((start) => start.run));
-    await this.steps.run(em, tenantId, starts.filter((start) => started.has(start.run.id)));
+    const started = await this.runs.start(
+      em,
+      tenantId,
+      starts.map((start) => start.run),
+    );
+    await this.steps.run(
+      em,
+      tenantId,
+      starts.filter((start) => started.has(start.run.id)),
+    );
   }
 
   private startsOf(job: ClaimedJob, enabled: Workflow[], tickets: Map<string, Ticket>): Start[] {

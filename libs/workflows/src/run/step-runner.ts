@@ -26,24 +26,50 @@ export class StepRunner {
   async run(em: EntityManager, tenantId: string, starts: Start[]): Promise<void> {
     const outcomes: Outcome[] = [];
     for (const start of starts) {
-      for (const [ordinal, planned] of start.plan.actions.entries()) outcomes.push(await this.step(tenantId, start, planned, ordinal));
+      for (const [ordinal, planned] of start.plan.actions.entries())
+        outcomes.push(await this.step(tenantId, start, planned, ordinal));
     }
-    await this.runs.addSteps(em, tenantId, outcomes.map((outcome) => outcome.step));
-    await this.outbox.queue(em, tenantId, outcomes.flatMap((outcome) => outcome.call ?? []));
-    await this.runs.settle(em, starts.map((start) => start.run.id));
+    await this.runs.addSteps(
+      em,
+      tenantId,
+      outcomes.map((outcome) => outcome.step),
+    );
+    await this.outbox.queue(
+      em,
+      tenantId,
+      outcomes.flatMap((outcome) => outcome.call ?? []),
+    );
+    await this.runs.settle(
+      em,
+      starts.map((start) => start.run.id),
+    );
   }
 
-  private async step(tenantId: string, start: Start, planned: PlannedAction, ordinal: number): Promise<Outcome> {
+  private async step(
+    tenantId: string,
+    start: Start,
+    planned: PlannedAction,
+    ordinal: number,
+  ): Promise<Outcome> {
     const { type } = planned.action;
     const made = (status: NewStep['status'], output: Json, error: string | null): NewStep => {
       return { run_id: start.run.id, ordinal, type, status, input: planned.params, output, error };
     };
     if (planned.error) return { step: made('failed', null, planned.error), call: null };
     if (this.inner.has(type)) {
-      const done = await this.inner.run(type, planned.params, { tenantId, ticket: start.ticket, workflow: start.workflow.name, depth: start.run.depth + 1 });
+      const done = await this.inner.run(type, planned.params, {
+        tenantId,
+        ticket: start.ticket,
+        workflow: start.workflow.name,
+        depth: start.run.depth + 1,
+      });
       return { step: made(done.error ? 'failed' : 'succeeded', done.output, done.error), call: null };
     }
-    if (!this.catalog.find(type)) return { step: made('failed', null, `There is no action ${type}. Its plugin may have been removed.`), call: null };
+    if (!this.catalog.find(type))
+      return {
+        step: made('failed', null, `There is no action ${type}. Its plugin may have been removed.`),
+        call: null,
+      };
     return { step: made('queued', null, null), call: callOf(start, planned, ordinal) };
   }
 }

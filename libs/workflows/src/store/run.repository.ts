@@ -68,7 +68,10 @@ export class RunRepository {
     );
   }
 
-  async finishSteps(em: EntityManager, steps: { run_id: string; ordinal: number; status: StepStatus; output: Json; error: string | null }[]): Promise<void> {
+  async finishSteps(
+    em: EntityManager,
+    steps: { run_id: string; ordinal: number; status: StepStatus; output: Json; error: string | null }[],
+  ): Promise<void> {
     if (steps.length === 0) return;
     await em.query(
       `update workflow_step s set status = x.status, output = x.output, error = x.error, finished_at = now()
@@ -91,7 +94,12 @@ export class RunRepository {
     );
   }
 
-  async page(tenantId: string, by: { workflowId?: string; ticketId?: string }, before: { created_at: string; id: string } | null, limit: number): Promise<Run[]> {
+  async page(
+    tenantId: string,
+    by: { workflowId?: string; ticketId?: string },
+    before: { created_at: string; id: string } | null,
+    limit: number,
+  ): Promise<Run[]> {
     const rows = await this.door.run<RunRow[]>(tenantId, (em) =>
       em.query(
         `select r.id, r.workflow_id, w.name as workflow_name, r.ticket_id, t.subject as ticket_subject, r.status, r.event as trigger,
@@ -107,15 +115,19 @@ export class RunRepository {
         [by.workflowId ?? null, by.ticketId ?? null, before?.created_at ?? null, before?.id ?? null, limit],
       ),
     );
-    return rows.map((row) => ({ ...row, started_at: row.started_at.toISOString(), finished_at: row.finished_at?.toISOString() ?? null }));
+    return rows.map((row) => ({
+      ...row,
+      started_at: row.started_at.toISOString(),
+      finished_at: row.finished_at?.toISOString() ?? null,
+    }));
   }
 
   async count(tenantId: string, by: { workflowId?: string; ticketId?: string }): Promise<number> {
     const rows = await this.door.run<{ n: number }[]>(tenantId, (em) =>
-      em.query('select count(*)::int as n from workflow_run where ($1::uuid is null or workflow_id = $1) and ($2::uuid is null or ticket_id = $2)', [
-        by.workflowId ?? null,
-        by.ticketId ?? null,
-      ]),
+      em.query(
+        'select count(*)::int as n from workflow_run where ($1::uuid is null or workflow_id = $1) and ($2::uuid is null or ticket_id = $2)',
+        [by.workflowId ?? null, by.ticketId ?? null],
+      ),
     );
     return rows[0]?.n ?? 0;
   }

@@ -26,7 +26,9 @@ export class WorkflowRepository {
   constructor(private readonly door: TenantDoor) {}
 
   async list(tenantId: string): Promise<Workflow[]> {
-    const rows = await this.door.run<WorkflowRow[]>(tenantId, (em) => em.query(`select ${columns} from workflow w order by w.created_at, w.id`));
+    const rows = await this.door.run<WorkflowRow[]>(tenantId, (em) =>
+      em.query(`select ${columns} from workflow w order by w.created_at, w.id`),
+    );
     return rows.map(toWorkflow);
   }
 
@@ -42,7 +44,9 @@ export class WorkflowRepository {
   }
 
   async find(tenantId: string, id: string): Promise<Workflow | null> {
-    const rows = await this.door.run<WorkflowRow[]>(tenantId, (em) => em.query(`select ${columns} from workflow w where w.id = $1`, [id]));
+    const rows = await this.door.run<WorkflowRow[]>(tenantId, (em) =>
+      em.query(`select ${columns} from workflow w where w.id = $1`, [id]),
+    );
     return rows[0] ? toWorkflow(rows[0]) : null;
   }
 
@@ -70,12 +74,15 @@ export class WorkflowRepository {
   }
 
   async remove(tenantId: string, id: string): Promise<boolean> {
-    const [, count] = await this.door.run<[unknown, number]>(tenantId, (em) => em.query('delete from workflow where id = $1', [id]));
+    const [, count] = await this.door.run<[unknown, number]>(tenantId, (em) =>
+      em.query('delete from workflow where id = $1', [id]),
+    );
     return count === 1;
   }
 }
 
-const json = (input: WorkflowInput): string[] => [input.trigger, input.condition, input.actions].map((part) => JSON.stringify(part));
+const json = (input: WorkflowInput): string[] =>
+  [input.trigger, input.condition, input.actions].map((part) => JSON.stringify(part));
 
 function toWorkflow(row: WorkflowRow): Workflow {
   const { runs_24h, last_run_at, ...kept } = row;
