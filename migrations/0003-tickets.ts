@@ -24,7 +24,7 @@ create table ticket(
   origin text not null, origin_key text not null, external_id text,
   subject text not null, body text not null, status text not null, priority text not null,
   tags text[] not null default '{}', requester_name text, requester_email text, account text, assignee text,
-  metadata jsonb not null default '{}', source_version text not null default '', sample boolean not null default false,
+  metadata jsonb not null default '{}', source_version text not null default '', content_changed boolean not null default true, sample boolean not null default false,
   sentiment text, sentiment_score real, intents text[] not null default '{}', analysed_at timestamptz, first_reply_at timestamptz,
   created_at timestamptz not null, updated_at timestamptz not null, ingested_at timestamptz not null default now(),
   deleted_at timestamptz);

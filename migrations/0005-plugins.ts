@@ -11,7 +11,6 @@ export class Plugins1764000000005 implements MigrationInterface {
       'installation',
       'connection',
       'checkpoint',
-      'echo',
       'action_call',
       'plugin_value',
       'oauth_state',
@@ -27,7 +26,7 @@ export class Plugins1764000000005 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop table chat_user, oauth_state, plugin_value, action_call, echo, checkpoint, connection, installation cascade',
+      'drop table chat_user, oauth_state, plugin_value, action_call, checkpoint, connection, installation cascade',
     );
   }
 }
@@ -53,10 +52,6 @@ create table checkpoint(
   ${tenantColumn}, connection_id uuid not null references connection(id) on delete cascade, stream text not null, lane text not null,
   version int not null, value jsonb not null, done boolean not null default false, progress jsonb,
   updated_at timestamptz not null default now(), primary key (tenant_id, connection_id, stream, lane));
-
-create table echo(
-  ${tenantColumn}, connection_id uuid not null references connection(id) on delete cascade, subject text not null, value_hash text not null,
-  at timestamptz not null default now(), primary key (tenant_id, connection_id, subject, value_hash));
 
 create table action_call(
   ${tenantColumn}, id uuid primary key default gen_random_uuid(), key text not null, reason text not null,

@@ -15,6 +15,7 @@ export {
   type OutboundResponse,
 } from './http/outbound-http.js';
 export { newId } from './ids.js';
+export { reasonOf } from './jobs/backoff.js';
 export * from './jobs/job.js';
 export { JobQueue, type PreparedHandler } from './jobs/job-queue.js';
 export { JobRepository, type DeadJob, type QueueDepth } from './jobs/job.repository.js';

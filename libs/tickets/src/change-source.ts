@@ -12,10 +12,8 @@ export interface InboundJob {
 /** A change with what the loop guard knows about it. */
 export interface SourcedChange {
   change: Change;
-  /** Made by our own account at the provider. */
+  /** Made by our own account at the provider. It is stored, but starts no workflow: else two tools could answer each other for ever. */
   own: boolean;
-  /** Carries exactly what we wrote there. */
-  echo: boolean;
 }
 
 /** What one delivery, or one page of a poll, says. */
@@ -53,6 +51,11 @@ export abstract class TicketDirectory {
   abstract search(tenantId: string, words: string, limit: number): Promise<Ticket[]>;
   abstract stats(tenantId: string): Promise<TicketStats>;
   abstract origin(tenantId: string, ticketId: string): Promise<TicketOrigin | null>;
+  /** Many at once; tickets that live nowhere else are left out. */
+  abstract origins(
+    tenantId: string,
+    ticketIds: string[],
+  ): Promise<Map<string, { connectionId: string; externalId: string }>>;
   /** Applies a change made by a person or a workflow; publishes `ticket.updated`. Throws 404. */
   abstract change(tenantId: string, ticketId: string, change: TicketPatch, by: ChangeAuthor): Promise<Ticket>;
 }

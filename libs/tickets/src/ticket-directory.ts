@@ -44,6 +44,13 @@ export class StoredTickets extends TicketDirectory {
     return this.repository.origin(tenantId, ticketId);
   }
 
+  origins(
+    tenantId: string,
+    ticketIds: string[],
+  ): Promise<Map<string, { connectionId: string; externalId: string }>> {
+    return this.repository.origins(tenantId, ticketIds);
+  }
+
   change(tenantId: string, ticketId: string, change: TicketPatch, by: ChangeAuthor): Promise<Ticket> {
     return this.door.run(tenantId, async (em) => {
       const now = this.clock.now();

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ClaimedJob, DomainEvents, fault, JobQueue } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import { ChangeSource, TicketIntake, type InboundJob, type SourcedBatch } from './change-source.js';
-import { IntakeRepository } from './intake/intake.repository.js';
+import { IntakeRepository, type Stored } from './intake/intake.repository.js';
 import { latest } from './intake/latest.js';
 import { SearchIndex } from './search/search-index.js';
 
@@ -34,20 +34,62 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   }
 
   async store(em: EntityManager, tenantId: string, batches: SourcedBatch[]): Promise<void> {
-    const stored = await this.repository.upsertTickets(em, tenantId, latest(batches, 'ticket', 'upsert'));
-    await this.repository.deleteTickets(em, latest(batches, 'ticket', 'delete'));
-    const answered = await this.repository.upsertMessages(em, tenantId, latest(batches, 'message', 'upsert'));
-    await this.repository.addArrivals(em, tenantId, stored);
     const inboxIds = batches.flatMap((batch) => batch.inboxId ?? []);
     if (inboxIds.length > 0) await this.repository.markProcessed(em, inboxIds);
+    const parts = [
+      { batches: part(batches, false), depth: 0 },
+      { batches: part(batches, true), depth: ownDepth },
+    ];
+    const stored = [];
+    for (const one of parts) stored.push(await this.storeTickets(em, tenantId, one.batches));
+    for (const [i, one] of parts.entries()) {
+      const answered = await this.repository.upsertMessages(
+        em,
+        tenantId,
+        latest(one.batches, 'message', 'upsert'),
+      );
+      await this.tell(em, tenantId, one, stored[i]!, answered);
+    }
+  }
+
+  private async storeTickets(
+    em: EntityManager,
+    tenantId: string,
+    batches: SourcedBatch[],
+  ): Promise<Stored[]> {
+    const upserted = await this.repository.upsertTickets(em, tenantId, latest(batches, 'ticket', 'upsert'));
+    await this.repository.deleteTickets(em, latest(batches, 'ticket', 'delete'));
+    const stored = upserted.filter((ticket) => ticket.changed);
+    await this.repository.addArrivals(em, tenantId, stored);
+    return stored;
+  }
+
+  private async tell(
+    em: EntityManager,
+    tenantId: string,
+    { batches, depth }: { batches: SourcedBatch[]; depth: number },
+    stored: Stored[],
+    answered: string[],
+  ): Promise<void> {
     const touched = new Set([...stored.map((ticket) => ticket.id), ...answered]);
+    if (touched.size === 0) return;
     await this.index.add(em, tenantId, [...touched]);
     const created = new Set(stored.filter((ticket) => ticket.created).map((ticket) => ticket.id));
-    const news = { bulk: false, arrivedAt: earliest(batches), depth: 0 };
+    const news = { bulk: false, arrivedAt: earliest(batches), depth };
     await this.events.publish(em, tenantId, { name: 'ticket.created', ticketIds: [...created], ...news });
     const updated = [...touched].filter((id) => !created.has(id));
     await this.events.publish(em, tenantId, { name: 'ticket.updated', ticketIds: updated, ...news });
   }
+}
+
+/** Deeper than any workflow goes: what we changed at a provider ourselves is analysed, but starts no workflow. */
+const ownDepth = 1_000;
+
+/** The changes made by others, or by ourselves. */
+function part(batches: SourcedBatch[], own: boolean): SourcedBatch[] {
+  return batches
+    .map((batch) => ({ ...batch, changes: batch.changes.filter((one) => one.own === own) }))
+    .filter((batch) => batch.changes.length > 0);
 }
 
 const earliest = (batches: SourcedBatch[]): Date =>

@@ -50,6 +50,12 @@ export class Connections {
     return row;
   }
 
+  /** The account a plugin's actions use when none is named: the oldest that is not paused. */
+  async firstOf(tenantId: string, pluginId: string): Promise<ConnectionRow | null> {
+    const rows = (await this.repository.list(tenantId)).filter((row) => row.plugin_id === pluginId);
+    return rows.find((row) => !row.paused) ?? rows[0] ?? null;
+  }
+
   forget(id: string): void {
     this.remembered.delete(id);
   }

@@ -16,6 +16,8 @@ export interface Incoming<K extends Change['object']> {
 export interface Stored {
   id: string;
   created: boolean;
+  /** False when a newer version says the same as we have: the echo of our own write, or a change of what we do not import. */
+  changed: boolean;
 }
 
 /** Upserts with a version guard: an older version never overwrites a newer one, the same version changes nothing. */
@@ -40,9 +42,14 @@ export class IntakeRepository {
            requester_name = coalesce(excluded.requester_name, ticket.requester_name),
            requester_email = coalesce(excluded.requester_email, ticket.requester_email),
            account = coalesce(excluded.account, ticket.account), assignee = excluded.assignee, metadata = excluded.metadata,
-           source_version = excluded.source_version, updated_at = excluded.updated_at
+           source_version = excluded.source_version, updated_at = excluded.updated_at,
+           content_changed = (ticket.subject, ticket.body, ticket.status, ticket.priority, ticket.tags, ticket.assignee, ticket.metadata,
+               ticket.requester_name, ticket.requester_email, ticket.account)
+             is distinct from (excluded.subject, excluded.body, excluded.status, excluded.priority, excluded.tags, excluded.assignee,
+               excluded.metadata, coalesce(excluded.requester_name, ticket.requester_name),
+               coalesce(excluded.requester_email, ticket.requester_email), coalesce(excluded.account, ticket.account))
          where excluded.source_version > ticket.source_version and ticket.deleted_at is null
-       returning id, (xmax = 0) as created`,
+       returning id, (xmax = 0) as created, (xmax = 0 or content_changed) as changed`,
       [tenantId, JSON.stringify(rows)],
     );
   }

@@ -91,6 +91,23 @@ export class TicketRepository {
     return rows[0] ? { connectionId: rows[0].connection_id, externalId: rows[0].external_id } : null;
   }
 
+  async origins(
+    tenantId: string,
+    ids: string[],
+  ): Promise<Map<string, { connectionId: string; externalId: string }>> {
+    const rows = await this.door.run<{ id: string; connection_id: string; external_id: string }[]>(
+      tenantId,
+      (em) =>
+        em.query(
+          'select id, connection_id, external_id from ticket where id = any($1) and connection_id is not null and external_id is not null',
+          [ids],
+        ),
+    );
+    return new Map(
+      rows.map((row) => [row.id, { connectionId: row.connection_id, externalId: row.external_id }]),
+    );
+  }
+
   async messages(tenantId: string, ticketId: string): Promise<Message[]> {
     const rows = await this.door.run<MessageRow[]>(tenantId, (em) =>
       em.query(

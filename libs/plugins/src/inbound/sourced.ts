@@ -1,0 +1,24 @@
+import type { Change } from '@patchbay/domain';
+import type { AnyPlugin } from '@patchbay/plugin-sdk';
+import type { SourcedBatch } from '@patchbay/tickets';
+import type { ConnectionRow } from '../connections/connection.repository.js';
+
+/** Changes with their origin and the answer to "did we make this ourselves?". */
+export function sourced(
+  plugin: AnyPlugin,
+  row: ConnectionRow,
+  changes: Change[],
+  arrivedAt: Date,
+  inboxId: string | null,
+): SourcedBatch {
+  const me = row.identity;
+  return {
+    connection: { id: row.id, source: plugin.id, sample: row.mode === 'sandbox' },
+    changes: changes.map((change) => ({
+      change,
+      own: me !== null && plugin.base.connection!.isOwn(change, me),
+    })),
+    arrivedAt,
+    inboxId,
+  };
+}

@@ -1,0 +1,16 @@
+export { ActionCatalog, type ActionOffer, type CoreAction } from './actions/action-catalog.js';
+export { ActionListener, type FinishedCall } from './actions/action-listener.js';
+export { ActionOutbox } from './actions/action-outbox.js';
+export { ActionRepository, type ActionCall, type CallRow } from './actions/action.repository.js';
+export { Contexts } from './calls/contexts.js';
+export { ConnectionCheck } from './connections/connection-check.js';
+export { ConnectionRepository, type ConnectionRow } from './connections/connection.repository.js';
+export { Connections, type ConnectionInput } from './connections/connections.js';
+export { TwinHost } from './connections/twin-host.js';
+export { Poller } from './poller.js';
+export { CheckpointRepository } from './polling/checkpoint.repository.js';
+export { PluginsModule } from './plugins.module.js';
+export { PublicUrl } from './public-url.js';
+export { Installations, type InstallationChange } from './registry/installations.js';
+export { PluginRegistry, type BrokenPlugin } from './registry/plugin-registry.js';
+export { WebhookGateway } from './webhook-gateway.js';

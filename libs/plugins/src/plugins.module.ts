@@ -1,0 +1,44 @@
+import { Global, Module } from '@nestjs/common';
+import { ChangeSource } from '@patchbay/tickets';
+import { ActionRunner } from './action-runner.js';
+import { ActionCatalog } from './actions/action-catalog.js';
+import { ActionOutbox } from './actions/action-outbox.js';
+import { ActionRepository } from './actions/action.repository.js';
+import { PerformCall } from './actions/perform-call.js';
+import { Contexts } from './calls/contexts.js';
+import { CoreServices } from './calls/core-services.js';
+import { Limiter } from './calls/limiter.js';
+import { PluginValueRepository } from './calls/plugin-value.repository.js';
+import { RateRepository } from './calls/rate.repository.js';
+import { CommandGateway } from './command-gateway.js';
+import { ChatUserRepository } from './commands/chat-user.repository.js';
+import { ConnectionCheck } from './connections/connection-check.js';
+import { ConnectionRepository } from './connections/connection.repository.js';
+import { Connections } from './connections/connections.js';
+import { TwinHost } from './connections/twin-host.js';
+import { Backlog } from './inbound/backlog.js';
+import { InboxRepository } from './inbound/inbox.repository.js';
+import { InboxWriter } from './inbound/inbox-writer.js';
+import { Poller } from './poller.js';
+import { CheckpointRepository } from './polling/checkpoint.repository.js';
+import { ProviderChanges } from './provider-changes.js';
+import { PublicUrl } from './public-url.js';
+import { InstallationRepository } from './registry/installation.repository.js';
+import { Installations } from './registry/installations.js';
+import { PluginRegistry } from './registry/plugin-registry.js';
+import { WebhookGateway } from './webhook-gateway.js';
+import { WriteBack } from './write-back.js';
+
+const registry = [PluginRegistry, InstallationRepository, Installations, PublicUrl];
+const connections = [ConnectionRepository, Connections, ConnectionCheck, TwinHost];
+const calls = [Contexts, CoreServices, Limiter, RateRepository, PluginValueRepository];
+const inbound = [Backlog, InboxRepository, InboxWriter, WebhookGateway, CheckpointRepository, Poller];
+const outbound = [ActionCatalog, ActionOutbox, ActionRepository, PerformCall, ActionRunner, WriteBack];
+const chat = [ChatUserRepository, CommandGateway];
+const services = [...registry, ...connections, ...calls, ...inbound, ...outbound, ...chat];
+const source = { provide: ChangeSource, useClass: ProviderChanges };
+
+/** Plugins and everything that runs them; global, because every library asks the registry. */
+@Global()
+@Module({ providers: [...services, source], exports: [...services, source] })
+export class PluginsModule {}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { Change } from '@patchbay/domain';
+import { PostponeError } from '@patchbay/platform';
+import {
+  AuthError,
+  GoneError,
+  UserError,
+  type AnyPlugin,
+  type Hint,
+  type RawRequest,
+} from '@patchbay/plugin-sdk';
+import { ChangeSource, type InboundJob, type SourcedBatch } from '@patchbay/tickets';
+import { Contexts, type AnyConn } from './calls/contexts.js';
+import { ConnectionCheck } from './connections/connection-check.js';
+import type { ConnectionRow } from './connections/connection.repository.js';
+import { Connections } from './connections/connections.js';
+import { InboxRepository, type StoredDelivery } from './inbound/inbox.repository.js';
+import { sourced } from './inbound/sourced.js';
+
+const needsPersonMs = 60_000;
+/** Objects read again for the deliveries of one batch: many hints often name one ticket. */
+type Reread = Map<string, Promise<Change[]>>;
+
+/** Turns deliveries into changes. A hint is never believed: its object is read again at the provider. */
+@Injectable()
+export class ProviderChanges extends ChangeSource {
+  constructor(
+    private readonly inbox: InboxRepository,
+    private readonly connections: Connections,
+    private readonly contexts: Contexts,
+    private readonly check: ConnectionCheck,
+  ) {
+    super();
+  }
+
+  async read(tenantId: string, jobs: InboundJob[], signal: AbortSignal): Promise<SourcedBatch[]> {
+    const deliveries = await this.inbox.read(
+      tenantId,
+      jobs.map((job) => job.inboxId),
+    );
+    const reread: Reread = new Map();
+    return Promise.all(
+      jobs.map(async (job) => {
+        const delivery = deliveries.get(job.inboxId);
+        const row = await this.connections.find(tenantId, job.connectionId);
+        return row && delivery ? this.readOne(job, row, delivery, reread, signal) : nothing(job, delivery);
+      }),
+    );
+  }
+
+  private async readOne(
+    job: InboundJob,
+    row: ConnectionRow,
+    delivery: StoredDelivery,
+    reread: Reread,
+    signal: AbortSignal,
+  ): Promise<SourcedBatch> {
+    try {
+      const { plugin, ctx } = await this.contexts.open(row, signal);
+      const changes = await this.changes(plugin, ctx, job.webhook, delivery.raw, reread);
+      return sourced(plugin, row, changes, delivery.raw.receivedAt, job.inboxId);
+    } catch (error) {
+      if (error instanceof UserError) return nothing(job, delivery);
+      await this.check.note(row, error);
+      throw error instanceof AuthError ? new PostponeError(needsPersonMs, error.message) : error;
+    }
+  }
+
+  private async changes(
+    plugin: AnyPlugin,
+    ctx: AnyConn,
+    webhook: string,
+    raw: RawRequest,
+    reread: Reread,
+  ): Promise<Change[]> {
+    const said = plugin.webhooks?.[webhook]?.parse(raw) ?? [];
+    const read = said.map((one) =>
+      'refetch' in one ? this.reread(plugin, ctx, one, raw.receivedAt, reread) : [one],
+    );
+    return (await Promise.all(read)).flat();
+  }
+
+  private reread(plugin: AnyPlugin, ctx: AnyConn, hint: Hint, at: Date, reread: Reread): Promise<Change[]> {
+    const key = `${ctx.connection.id}/${hint.object}/${hint.id}`;
+    const known = reread.get(key);
+    if (known) return known;
+    const fetch = plugin.base.connection?.refetch?.[hint.object];
+    const made = fetch ? fetch(ctx, hint.id).catch(gone(hint, at)) : Promise.resolve([]);
+    reread.set(key, made);
+    return made;
+  }
+}
+
+const gone =
+  (hint: Hint, at: Date) =>
+  (error: unknown): Change[] => {
+    if (!(error instanceof GoneError)) throw error;
+    return [tombstone(hint, at.toISOString())];
+  };
+
+/** A deletion says nothing but the id; the rest of a change's shape stays empty. */
+function tombstone({ object, id }: Hint, at: string): Change {
+  const envelope = { op: 'delete' as const, id, version: at, at };
+  if (object === 'ticket') {
+    return {
+      object,
+      ...envelope,
+      data: { subject: '', body: '', created_at: at, updated_at: at, metadata: {} },
+    };
+  }
+  const author = { name: null, email: null };
+  return {
+    object,
+    ...envelope,
+    data: { ticket_external_id: '', direction: 'inbound', author, body: '', created_at: at },
+  };
+}
+
+/** The connection is gone or switched off: the delivery is done with. */
+function nothing(job: InboundJob, delivery: StoredDelivery | undefined): SourcedBatch {
+  return {
+    connection: { id: job.connectionId, source: '', sample: false },
+    changes: [],
+    arrivedAt: delivery?.raw.receivedAt ?? new Date(0),
+    inboxId: job.inboxId,
+  };
+}
