@@ -2,7 +2,10 @@ export { ActionCatalog, type ActionOffer, type CoreAction } from './actions/acti
 export { ActionListener, type FinishedCall } from './actions/action-listener.js';
 export { ActionOutbox } from './actions/action-outbox.js';
 export { ActionRepository, type ActionCall, type CallRow } from './actions/action.repository.js';
+export { CallDesk } from './actions/call-desk.js';
+export { ChatUserRepository } from './commands/chat-user.repository.js';
 export { Contexts } from './calls/contexts.js';
+export { ConnectAccount } from './connections/connect-account.js';
 export { ConnectionCheck } from './connections/connection-check.js';
 export { ConnectionRepository, type ConnectionRow } from './connections/connection.repository.js';
 export { Connections, type ConnectionInput } from './connections/connections.js';

@@ -4,6 +4,7 @@ import { ActionRunner } from './action-runner.js';
 import { ActionCatalog } from './actions/action-catalog.js';
 import { ActionOutbox } from './actions/action-outbox.js';
 import { ActionRepository } from './actions/action.repository.js';
+import { CallDesk } from './actions/call-desk.js';
 import { PerformCall } from './actions/perform-call.js';
 import { Contexts } from './calls/contexts.js';
 import { CoreServices } from './calls/core-services.js';
@@ -12,6 +13,7 @@ import { PluginValueRepository } from './calls/plugin-value.repository.js';
 import { RateRepository } from './calls/rate.repository.js';
 import { CommandGateway } from './command-gateway.js';
 import { ChatUserRepository } from './commands/chat-user.repository.js';
+import { ConnectAccount } from './connections/connect-account.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import { ConnectionRepository } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
@@ -30,10 +32,18 @@ import { WebhookGateway } from './webhook-gateway.js';
 import { WriteBack } from './write-back.js';
 
 const registry = [PluginRegistry, InstallationRepository, Installations, PublicUrl];
-const connections = [ConnectionRepository, Connections, ConnectionCheck, TwinHost];
+const connections = [ConnectionRepository, Connections, ConnectionCheck, ConnectAccount, TwinHost];
 const calls = [Contexts, CoreServices, Limiter, RateRepository, PluginValueRepository];
 const inbound = [Backlog, InboxRepository, InboxWriter, WebhookGateway, CheckpointRepository, Poller];
-const outbound = [ActionCatalog, ActionOutbox, ActionRepository, PerformCall, ActionRunner, WriteBack];
+const outbound = [
+  ActionCatalog,
+  ActionOutbox,
+  ActionRepository,
+  PerformCall,
+  CallDesk,
+  ActionRunner,
+  WriteBack,
+];
 const chat = [ChatUserRepository, CommandGateway];
 const services = [...registry, ...connections, ...calls, ...inbound, ...outbound, ...chat];
 const source = { provide: ChangeSource, useClass: ProviderChanges };

@@ -56,6 +56,12 @@ export interface CallRow {
   finished_at: Date | null;
 }
 
+export interface StoredCall extends CallRow {
+  run_id: string | null;
+  ordinal: number | null;
+  connection_id: string | null;
+}
+
 const columns =
   'id, key, type, reason, status, attempts, input, output, error, ticket_id, created_at, finished_at';
 
@@ -126,13 +132,9 @@ export class ActionRepository {
     return rows[0]!.n;
   }
 
-  async find(
-    tenantId: string,
-    id: string,
-  ): Promise<(CallRow & { run_id: string | null; ordinal: number | null }) | null> {
-    const rows = await this.door.run<(CallRow & { run_id: string | null; ordinal: number | null })[]>(
-      tenantId,
-      (em) => em.query(`select ${columns}, run_id, ordinal from action_call where id = $1`, [id]),
+  async find(tenantId: string, id: string): Promise<StoredCall | null> {
+    const rows = await this.door.run<StoredCall[]>(tenantId, (em) =>
+      em.query(`select ${columns}, run_id, ordinal, connection_id from action_call where id = $1`, [id]),
     );
     return rows[0] ?? null;
   }

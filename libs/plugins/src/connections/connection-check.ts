@@ -52,6 +52,13 @@ export class ConnectionCheck {
     }
   }
 
+  async unregisterWebhooks(row: ConnectionRow): Promise<void> {
+    const { plugin, ctx } = await this.contexts.open(row);
+    for (const webhook of Object.values(plugin.webhooks ?? {})) {
+      if (row.webhook_state !== null) await webhook.unregister?.(ctx, row.webhook_state);
+    }
+  }
+
   webhookUrl(row: Pick<ConnectionRow, 'id' | 'plugin_id'>): string {
     return `${this.publicUrl.value}/hooks/${row.plugin_id}/${row.id}`;
   }

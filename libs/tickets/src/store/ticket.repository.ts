@@ -166,6 +166,16 @@ export class TicketRepository {
     );
   }
 
+  /** How much there is, and how much of it came from sandboxes. */
+  async population(tenantId: string): Promise<{ tickets: number; sample_tickets: number }> {
+    const rows = await this.door.run<{ tickets: number; sample_tickets: number }[]>(tenantId, (em) =>
+      em.query(
+        'select count(*)::int as tickets, count(*) filter (where sample)::int as sample_tickets from ticket where deleted_at is null',
+      ),
+    );
+    return rows[0]!;
+  }
+
   async stats(tenantId: string): Promise<TicketStats> {
     const rows = await this.door.run<
       { total: number; open: number; fresh: number; negative: number; neutral: number; positive: number }[]

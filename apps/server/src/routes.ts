@@ -1,0 +1,49 @@
+import { AuthController } from './auth/auth.controller.js';
+import { UsersController } from './auth/users.controller.js';
+import { HooksController } from './http/hooks.controller.js';
+import { IngestController } from './ingest/ingest.controller.js';
+import { JobsController } from './ingest/jobs.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { MetricsGateway } from './live/metrics.gateway.js';
+import { Onboarding } from './onboarding/onboarding.js';
+import { OnboardingController } from './onboarding/onboarding.controller.js';
+import { Samples } from './onboarding/samples.js';
+import { HealthController } from './ops/health.controller.js';
+import { HealthRepository } from './ops/health.repository.js';
+import { QueueController } from './ops/queue.controller.js';
+import { CallsController } from './plugins/calls.controller.js';
+import { ConnectionsController } from './plugins/connections.controller.js';
+import { PluginsController } from './plugins/plugins.controller.js';
+import { SandboxController } from './plugins/sandbox.controller.js';
+import { ReportsController } from './tickets/reports.controller.js';
+import { TicketsController } from './tickets/tickets.controller.js';
+import { NotificationsController } from './workflows/notifications.controller.js';
+import { RunsController } from './workflows/runs.controller.js';
+import { WorkflowsController } from './workflows/workflows.controller.js';
+
+/** Every door of the hub. */
+export const controllers = [
+  AuthController,
+  UsersController,
+  TicketsController,
+  ReportsController,
+  IngestController,
+  JobsController,
+  PluginsController,
+  ConnectionsController,
+  CallsController,
+  SandboxController,
+  WorkflowsController,
+  RunsController,
+  NotificationsController,
+  LiveController,
+  QueueController,
+  OnboardingController,
+  HooksController,
+  HealthController,
+];
+
+export const gateways = [MetricsGateway];
+
+/** What only the server itself needs. */
+export const services = [HealthRepository, Onboarding, Samples];
