@@ -24,6 +24,7 @@ async function start(config: Config): Promise<void> {
     await database.close();
     throw error;
   });
+  await app.init();
   const token = await app.get(Onboarding).prepare();
   await app.listen(config.port, config.host);
   stopOnSignal(app, database);
