@@ -14,5 +14,7 @@ function defaultOf(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined) return '';
   if (typeof parsed.data === 'boolean') return parsed.data ? '1' : '0';
-  return Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);
+  return Array.isArray(parsed.data)
+    ? parsed.data.join(',')
+    : JSON.stringify(parsed.data).replace(/^"|"$/g, '');
 }

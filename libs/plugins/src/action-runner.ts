@@ -1,6 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Json } from '@patchbay/domain';
-import { type ClaimedJob, fault, JobQueue, PostponeError, reasonOf, TenantDoor } from '@patchbay/platform';
+import {
+  type ClaimedJob,
+  fault,
+  JobQueue,
+  payloadText,
+  PostponeError,
+  reasonOf,
+  TenantDoor,
+} from '@patchbay/platform';
 import { ActionListener } from './actions/action-listener.js';
 import { actionQueue } from './actions/action-outbox.js';
 import { ActionRepository, type Settled, type StartedCall } from './actions/action.repository.js';
@@ -39,7 +47,7 @@ export class ActionRunner implements OnModuleInit {
   }
 
   private async work(job: ClaimedJob, signal: AbortSignal): Promise<void> {
-    const call = await this.starts.add(job.tenantId, String(job.payload['call_id']));
+    const call = await this.starts.add(job.tenantId, payloadText(job, 'call_id'));
     if (!call) return;
     const row = await this.perform.connectionOf(job.tenantId, call);
     let output: Json;

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Change, Json } from '@patchbay/domain';
+import type { Json } from '@patchbay/domain';
 import {
   type ClaimedJob,
   Clock,
@@ -128,7 +128,7 @@ export class Poller implements OnModuleInit {
     poll: Poll<AnyConn, Z>,
     page: Page<Z>,
   ): Promise<void> {
-    const batch = sourced(plugin, row, page.changes as Change[], this.clock.now(), null);
+    const batch = sourced(plugin, row, page.changes, this.clock.now(), null);
     await this.door.run(row.tenant_id, async (em) => {
       if (batch.changes.length > 0) await this.intake.store(em, row.tenant_id, [batch]);
       const { version } = poll.checkpoint;

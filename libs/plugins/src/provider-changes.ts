@@ -75,7 +75,7 @@ export class ProviderChanges extends ChangeSource {
   ): Promise<Change[]> {
     const said = plugin.webhooks?.[webhook]?.parse(raw) ?? [];
     const read = said.map((one) =>
-      'refetch' in one ? this.reread(plugin, ctx, one, raw.receivedAt, reread) : [one],
+      'refetch' in one ? this.reread(plugin, ctx, one, raw.receivedAt, reread) : Promise.resolve([one]),
     );
     return (await Promise.all(read)).flat();
   }

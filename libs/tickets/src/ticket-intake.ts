@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ClaimedJob, DomainEvents, fault, JobQueue } from '@patchbay/platform';
+import { type ClaimedJob, DomainEvents, fault, JobQueue, payloadText } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import { ChangeSource, TicketIntake, type InboundJob, type SourcedBatch } from './change-source.js';
 import { IntakeRepository, type Stored } from './intake/intake.repository.js';
@@ -96,6 +96,9 @@ const earliest = (batches: SourcedBatch[]): Date =>
   new Date(Math.min(...batches.map((batch) => batch.arrivedAt.getTime())));
 
 function toInbound(job: ClaimedJob): InboundJob {
-  const { inbox_id: inboxId, connection_id: connectionId, webhook } = job.payload;
-  return { inboxId: String(inboxId), connectionId: String(connectionId), webhook: String(webhook) };
+  return {
+    inboxId: payloadText(job, 'inbox_id'),
+    connectionId: payloadText(job, 'connection_id'),
+    webhook: payloadText(job, 'webhook'),
+  };
 }

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { ChangeSource, TicketDirectory, TicketIntake } from './change-source.js';
+import { TicketDirectory, TicketIntake } from './change-source.js';
 import { ImportRunner } from './ingest/import-runner.js';
 import { ImportRepository } from './ingest/import.repository.js';
 import { Imports } from './ingest/imports.js';

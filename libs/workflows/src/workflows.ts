@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Json, JsonObject } from '@patchbay/domain';
+import type { Json } from '@patchbay/domain';
 import { invalid, notFound } from '@patchbay/platform';
 import { ActionCatalog, PublicUrl } from '@patchbay/plugins';
 import { TicketDirectory } from '@patchbay/tickets';
@@ -95,7 +95,7 @@ export class Workflows {
       const unknown = known
         ? []
         : [{ path: `actions.${i}.type`, message: `there is no action ${action.type}` }];
-      const templates = checkParams(action.params as JsonObject).map((problem) => ({
+      const templates = checkParams(action.params).map((problem) => ({
         path: `actions.${i}.params${problem.path ? `.${problem.path}` : ''}`,
         message: `${problem.message} (line ${problem.line}, column ${problem.column})`,
       }));

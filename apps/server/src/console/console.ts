@@ -26,17 +26,14 @@ const policy = [
 export async function serveConsole(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(`${root}index.html`)) return;
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(
-    fastifyStatic as never,
-    {
-      root,
-      wildcard: false,
-      index: false,
-      maxAge: year * 1_000,
-      immutable: true,
-      setHeaders: guard,
-    } as never,
-  );
+  await app.register(fastifyStatic as never, {
+    root,
+    wildcard: false,
+    index: false,
+    maxAge: year * 1_000,
+    immutable: true,
+    setHeaders: guard,
+  });
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (reserved.test(path)) return reply.callNotFound();

@@ -23,7 +23,7 @@ export class HooksController {
     const answer = await this.gateway.receive(plugin, connection ?? null, {
       method: request.method,
       path: request.url.split('?', 1)[0] ?? '',
-      query: flat(request.query as Record<string, unknown>),
+      query: flat(request.query as Values),
       headers: flat(request.headers),
       body: request.rawBody ?? new Uint8Array(),
       receivedAt: new Date(),
@@ -35,10 +35,12 @@ export class HooksController {
   }
 }
 
-function flat(values: Record<string, unknown>): Record<string, string> {
+type Values = Record<string, string | string[] | undefined>;
+
+function flat(values: Values): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]],
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
 }

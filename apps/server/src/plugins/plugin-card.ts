@@ -43,7 +43,12 @@ export interface PluginState {
 export function toPluginCard(plugin: AnyPlugin, state: PluginState): PluginCard {
   const { id, kind, title, summary, category, grants, base } = plugin;
   return {
-    ...{ id, kind, title, summary, category, grants },
+    id,
+    kind,
+    title,
+    summary,
+    category,
+    grants,
     icon_url: `/api/plugins/${id}/icon`,
     granted: grants.every(({ grant }) => state.granted.includes(grant)),
     enabled: state.enabled,

@@ -12,6 +12,14 @@ export interface NewJob {
   maxAttempts?: number;
 }
 
+/** A text in a job's payload. Throws a `PoisonError` when it is missing: whoever wrote the job was another version. */
+export function payloadText(job: Pick<ClaimedJob, 'payload'>, name: string): string {
+  const value = job.payload[name];
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new PoisonError(`the job's payload has no ${name}`);
+}
+
 /** A job a worker holds by lease. */
 export interface ClaimedJob {
   id: string;

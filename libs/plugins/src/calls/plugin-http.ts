@@ -73,6 +73,9 @@ export class PluginHttp implements Http {
   }
 }
 
+const textual = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
 /** A transport over the guarded outbound door. */
 export const liveTransport =
   (outbound: OutboundHttp): HttpParts['send'] =>
@@ -93,7 +96,7 @@ export function sandboxTransport(twin: { fetch(request: Request): Promise<Respon
 
 /** Replaces `{name}` by connection fields or secrets. */
 export function fillIn(template: string, values: Record<string, unknown>): string {
-  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''));
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => textual(values[name]));
 }
 
 function authHeader(auth: Auth, secrets: Record<string, string>): Record<string, string> {

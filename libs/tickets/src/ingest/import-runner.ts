@@ -8,6 +8,7 @@ import {
   isDatabaseTrouble,
   JobQueue,
   Logger,
+  payloadText,
   PoisonError,
   TenantDoor,
 } from '@patchbay/platform';
@@ -61,7 +62,7 @@ export class ImportRunner implements OnModuleInit {
 
   private async run(job: ClaimedJob, signal: AbortSignal): Promise<void> {
     const { tenantId } = job;
-    const row = await this.repository.find(tenantId, String(job.payload['import_id']));
+    const row = await this.repository.find(tenantId, payloadText(job, 'import_id'));
     if (!row || row.status === 'cancelled' || row.finished_at) return;
     await this.repository.start(tenantId, row.id);
     try {

@@ -6,7 +6,8 @@ import type { Mapping, ParsedTicket, Reject, TicketField } from './types.js';
 
 const subjectLength = 120;
 const maxTags = 50;
-const unstorable = /\u0000/;
+/** PostgreSQL keeps no NUL bytes in text. */
+const unstorable = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed();
 
 /** Turns rows of cells into tickets by a mapping. One per file: it counts equal rows. */
 export class RowMapper {
@@ -30,7 +31,7 @@ export class RowMapper {
 
   map(cells: string[], row: number): ParsedTicket | Reject {
     const joined = cells.join('\u001f');
-    if (unstorable.test(joined) || !joined.isWellFormed())
+    if (unstorable(joined))
       return this.reject(
         cells,
         row,
@@ -47,8 +48,8 @@ export class RowMapper {
       return this.reject(
         cells,
         row,
-        this.columns[this.at[bad as TicketField]!]!,
-        `"${this.cell(cells, bad as TicketField).slice(0, 60)}" is not a date we know`,
+        this.columns[this.at[bad]!]!,
+        `"${this.cell(cells, bad).slice(0, 60)}" is not a date we know`,
       );
     return {
       row,
@@ -113,7 +114,7 @@ export class RowMapper {
   }
 
   private unstorableField(cells: string[]): string | null {
-    const i = cells.findIndex((cell) => unstorable.test(cell) || !cell.isWellFormed());
+    const i = cells.findIndex(unstorable);
     return this.columns[i] ?? null;
   }
 
