@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, loadConfig, type Config } from '@patchbay/config';
-import { JobQueue, type OpenDatabase } from '@patchbay/platform';
+import { JobQueue, layFoundation, type OpenDatabase } from '@patchbay/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
-import { layFoundation } from './foundation.js';
 import { Onboarding } from './onboarding/onboarding.js';
 
 const drainMs = 8_000;

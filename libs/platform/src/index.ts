@@ -14,6 +14,7 @@ export {
   type OutboundRequest,
   type OutboundResponse,
 } from './http/outbound-http.js';
+export { layFoundation, type Ground } from './foundation.js';
 export { newId } from './ids.js';
 export { reasonOf } from './jobs/backoff.js';
 export * from './jobs/job.js';

@@ -1,13 +1,9 @@
 import type { Config } from '@patchbay/config';
-import {
-  Logger,
-  loadSecretKey,
-  openEmbedded,
-  openExternal,
-  prepareDataDir,
-  type Foundation,
-  type OpenDatabase,
-} from '@patchbay/platform';
+import { openEmbedded, openExternal, type OpenDatabase } from './database/open-database.js';
+import { prepareDataDir } from './embedded/index.js';
+import type { Foundation } from './platform.module.js';
+import { loadSecretKey } from './secrets/secret-key.js';
+import { Logger } from './telemetry/logger.js';
 
 /** What an application stands on, and the database to close at the end. */
 export interface Ground {
