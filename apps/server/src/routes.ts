@@ -13,6 +13,7 @@ import { HealthRepository } from './ops/health.repository.js';
 import { QueueController } from './ops/queue.controller.js';
 import { CallsController } from './plugins/calls.controller.js';
 import { ConnectionsController } from './plugins/connections.controller.js';
+import { OAuthController } from './plugins/oauth.controller.js';
 import { PluginsController } from './plugins/plugins.controller.js';
 import { SandboxController } from './plugins/sandbox.controller.js';
 import { ReportsController } from './tickets/reports.controller.js';
@@ -32,6 +33,7 @@ export const controllers = [
   PluginsController,
   ConnectionsController,
   CallsController,
+  OAuthController,
   SandboxController,
   WorkflowsController,
   RunsController,

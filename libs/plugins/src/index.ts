@@ -10,6 +10,7 @@ export { ConnectionCheck } from './connections/connection-check.js';
 export { ConnectionRepository, type ConnectionRow } from './connections/connection.repository.js';
 export { Connections, type ConnectionInput } from './connections/connections.js';
 export { TwinHost } from './connections/twin-host.js';
+export { Authorization } from './oauth/authorization.js';
 export { Poller } from './poller.js';
 export { CheckpointRepository } from './polling/checkpoint.repository.js';
 export { PluginsModule } from './plugins.module.js';

@@ -21,6 +21,11 @@ import { TwinHost } from './connections/twin-host.js';
 import { Backlog } from './inbound/backlog.js';
 import { InboxRepository } from './inbound/inbox.repository.js';
 import { InboxWriter } from './inbound/inbox-writer.js';
+import { Authorization } from './oauth/authorization.js';
+import { LeaseRepository } from './oauth/lease.repository.js';
+import { OAuthStateRepository } from './oauth/oauth-state.repository.js';
+import { TokenEndpoint } from './oauth/token-endpoint.js';
+import { TokenRefresh } from './oauth/token-refresh.js';
 import { Poller } from './poller.js';
 import { CheckpointRepository } from './polling/checkpoint.repository.js';
 import { ProviderChanges } from './provider-changes.js';
@@ -44,8 +49,9 @@ const outbound = [
   ActionRunner,
   WriteBack,
 ];
+const oauth = [Authorization, LeaseRepository, OAuthStateRepository, TokenEndpoint, TokenRefresh];
 const chat = [ChatUserRepository, CommandGateway];
-const services = [...registry, ...connections, ...calls, ...inbound, ...outbound, ...chat];
+const services = [...registry, ...connections, ...calls, ...inbound, ...outbound, ...oauth, ...chat];
 const source = { provide: ChangeSource, useClass: ProviderChanges };
 
 /** Plugins and everything that runs them; global, because every library asks the registry. */

@@ -14,6 +14,7 @@ import { TicketDirectory } from '@patchbay/tickets';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
 import { TwinHost } from '../connections/twin-host.js';
+import { TokenRefresh } from '../oauth/token-refresh.js';
 import { PublicUrl } from '../public-url.js';
 import { Installations, upToDate } from '../registry/installations.js';
 import { PluginRegistry } from '../registry/plugin-registry.js';
@@ -33,6 +34,7 @@ export class Contexts {
     private readonly installations: Installations,
     private readonly connections: Connections,
     private readonly twins: TwinHost,
+    private readonly tokens: TokenRefresh,
     private readonly outbound: OutboundHttp,
     private readonly limiter: Limiter,
     private readonly values: PluginValueRepository,
@@ -52,7 +54,12 @@ export class Contexts {
     if (!plugin?.base.connection)
       throw new UserError(`The plugin ${row.plugin_id} is not installed any more.`);
     const installation = await this.installations.find(row.tenant_id, plugin.id);
-    const link = await this.link(plugin, row, installation?.granted ?? [], signal);
+    const link = await this.link(
+      plugin,
+      await this.tokens.fresh(plugin, row),
+      installation?.granted ?? [],
+      signal,
+    );
     const client = await plugin.base.connection.client(link);
     return { plugin, ctx: Object.assign(link, { client }) };
   }
@@ -95,6 +102,7 @@ export class Contexts {
       grants,
       send,
       secrets: this.connections.secrets(row),
+      renew: async () => this.connections.secrets(await this.tokens.renew(plugin, row)),
       auth: auth[row.auth]!,
       limiter: this.limiter,
       now: () => this.clock.now().getTime(),

@@ -29,7 +29,15 @@ export interface HttpParts {
   send(
     url: string,
     init: { method: string; headers: Record<string, string>; body?: string; timeoutMs?: number },
-  ): Promise<{ status: number; headers: Headers; text: string }>;
+  ): Promise<Answer>;
+  /** Renews an expired OAuth token; answers the new secrets. */
+  renew(): Promise<Record<string, string>>;
+}
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
 }
 
 /** The SDK's `Http` for one connection. */
@@ -39,29 +47,47 @@ export class PluginHttp implements Http {
   async request(request: HttpRequest): Promise<HttpResponse> {
     const { row, limiter, limits } = this.parts;
     const url = this.urlOf(request);
+    const call = `${request.method} ${url.pathname}`;
     const limit = await limiter.admit(row.tenant_id, row.id, limits, request.method, url.pathname);
-    const body = request.form
-      ? new URLSearchParams(request.form).toString()
-      : request.json === undefined
-        ? undefined
-        : JSON.stringify(request.json);
+    const answer = await this.sendFresh(url, request).catch(translate(request));
+    await limiter.learn(row.tenant_id, row.id, limit, answer, this.parts.now());
+    throwFor(answer, call, this.parts.now());
+    return { ...answer, json: () => toJson(answer.text, call) };
+  }
+
+  /** An access token that has just expired is renewed once; a 401 means that nothing was done. */
+  private async sendFresh(url: URL, request: HttpRequest): Promise<Answer> {
+    const answer = await this.sendOnce(url, request);
+    if (answer.status !== 401 || this.parts.auth.type !== 'oauth2' || this.parts.auth.refresh === 'none')
+      return answer;
+    this.parts.secrets = await this.parts.renew();
+    return this.sendOnce(url, request);
+  }
+
+  private sendOnce(url: URL, request: HttpRequest): Promise<Answer> {
+    const { auth, secrets } = this.parts;
+    const atHome = url.host === new URL(this.base).host;
     const headers = {
       accept: 'application/json',
       ...contentType(request),
       ...request.headers,
-      ...authHeader(this.parts.auth, this.parts.secrets),
+      ...(atHome ? authHeader(auth, secrets) : {}),
     };
-    const answer = await this.parts
-      .send(url.href, { method: request.method, headers, body, timeoutMs: request.timeoutMs })
-      .catch(translate(request));
-    await limiter.learn(row.tenant_id, row.id, limit, answer, this.parts.now());
-    throwFor(answer, `${request.method} ${url.pathname}`, this.parts.now());
-    return { ...answer, json: () => toJson(answer.text, `${request.method} ${url.pathname}`) };
+    return this.parts.send(url.href, {
+      method: request.method,
+      headers,
+      body: bodyOf(request),
+      timeoutMs: request.timeoutMs,
+    });
   }
 
+  private get base(): string {
+    return fillIn(this.parts.baseUrl, this.parts.row.fields);
+  }
+
+  /** Credentials are for the base URL's host only; other hosts need a grant and get none. */
   private urlOf(request: HttpRequest): URL {
-    const base = fillIn(this.parts.baseUrl, this.parts.row.fields);
-    const url = new URL(request.path, `${base}/`);
+    const url = new URL(request.path.startsWith('/') ? `${this.base}${request.path}` : request.path);
     for (const [name, value] of Object.entries(request.query ?? {}))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const allowed = this.parts.grants
@@ -104,6 +130,11 @@ function authHeader(auth: Auth, secrets: Record<string, string>): Record<string,
   if ('basic' in auth.apply)
     return { authorization: `Basic ${Buffer.from(fillIn(auth.apply.basic, secrets)).toString('base64')}` };
   return { [auth.apply.header.toLowerCase()]: fillIn(auth.apply.value, secrets) };
+}
+
+function bodyOf(request: HttpRequest): string | undefined {
+  if (request.form) return new URLSearchParams(request.form).toString();
+  return request.json === undefined ? undefined : JSON.stringify(request.json);
 }
 
 function contentType(request: HttpRequest): Record<string, string> {

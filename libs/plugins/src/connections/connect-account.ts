@@ -35,6 +35,7 @@ export class ConnectAccount {
     });
     const made = await this.connections.create(tenantId, pluginId, input);
     if (input.mode === 'sandbox') await this.useTwinSettings(tenantId, made);
+    if (this.awaitsConsent(made)) return this.awaitConsent(tenantId, made);
     const row = await this.check.run(tenantId, made.id);
     if (row.state === 'needs_reauth' || row.state === 'broken') {
       await this.connections.remove(tenantId, row.id);
@@ -43,6 +44,12 @@ export class ConnectAccount {
       ]);
     }
     return this.open(tenantId, row);
+  }
+
+  /** After the admin agreed at the provider. */
+  async resume(tenantId: string, id: string): Promise<ConnectionRow> {
+    const row = await this.check.run(tenantId, id);
+    return row.state === 'ok' || row.state === 'degraded' ? this.open(tenantId, row) : row;
   }
 
   /** Tells the provider to forget our webhook; it may be gone or refuse, which stops nothing. */
@@ -54,6 +61,17 @@ export class ConnectAccount {
         this.log.warn('a webhook could not be removed', { connection: id, error: String(error) }),
       );
     await this.connections.remove(tenantId, id);
+  }
+
+  private awaitsConsent(row: ConnectionRow): boolean {
+    const auth = this.registry.find(row.plugin_id)?.base.connection?.auth[row.auth];
+    return auth?.type === 'oauth2' && !this.connections.secrets(row)['access_token'];
+  }
+
+  private async awaitConsent(tenantId: string, row: ConnectionRow): Promise<ConnectionRow> {
+    const title = this.registry.find(row.plugin_id)?.title ?? row.plugin_id;
+    await this.check.state(row, 'needs_reauth', `Sign in at ${title} to finish.`);
+    return this.connections.get(tenantId, row.id);
   }
 
   private async open(tenantId: string, row: ConnectionRow): Promise<ConnectionRow> {

@@ -63,11 +63,14 @@ export class ConnectionCheck {
     return `${this.publicUrl.value}/hooks/${row.plugin_id}/${row.id}`;
   }
 
-  /** Remembers what an error says about the connection's health. */
-  async note(row: ConnectionRow, error: unknown): Promise<void> {
-    const [state, cause] = diagnosis(error);
+  async state(row: ConnectionRow, state: ConnectionState, cause: string | null): Promise<void> {
     await this.repository.setState(row.tenant_id, row.id, state, cause);
     this.connections.forget(row.id);
+  }
+
+  /** Remembers what an error says about the connection's health. */
+  async note(row: ConnectionRow, error: unknown): Promise<void> {
+    await this.state(row, ...diagnosis(error));
   }
 
   /** A call went through: whatever was wrong is over. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
 import { invalid, newId, notFound, Vault } from '@patchbay/platform';
 import type { AnyPlugin } from '@patchbay/plugin-sdk';
+import { z } from 'zod';
 import { PluginRegistry } from '../registry/plugin-registry.js';
 import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
 import { TwinHost } from './twin-host.js';
@@ -139,6 +140,10 @@ export class Connections {
     this.forget(row.id);
   }
 
+  seal(tenantId: string, id: string, secrets: Secrets): string {
+    return this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify(secrets));
+  }
+
   private sealWebhook(tenantId: string, id: string, secrets: string[]): string {
     return this.vault.seal(tenantId, place(id, 'webhook'), JSON.stringify(secrets));
   }
@@ -156,6 +161,12 @@ interface Given {
   webhookSecret: string | null;
 }
 
+/** The app registered at the provider; tokens follow when the admin agrees there. */
+const oauthClient = z.strictObject({
+  client_id: z.string().min(1).max(500),
+  client_secret: z.string().min(1).max(2_000),
+});
+
 const place = (id: string, what: string): string => `connection:${id}:${what}`;
 
 /** Checks what a person gave for a live connection; also used before anything is stored. */
@@ -167,10 +178,12 @@ export function checkInput(plugin: AnyPlugin, input: ConnectionInput): Given {
     throw invalid([
       { path: 'auth', message: `must be one of ${Object.keys(connection?.auth ?? {}).join(', ')}` },
     ]);
-  if (auth.type !== 'secret')
-    throw invalid([{ path: 'auth', message: 'OAuth connections cannot be made here yet: use a token' }]);
   const fields = parseWith(connection.fields.schema, input.fields ?? {}, 'fields');
-  const secrets = parseWith(auth.fields, input.secrets ?? {}, 'secrets') as Secrets;
+  const secrets = parseWith(
+    auth.type === 'secret' ? auth.fields : oauthClient,
+    input.secrets ?? {},
+    'secrets',
+  ) as Secrets;
   return { auth: name, fields, secrets, webhookSecret: input.webhook_secret ?? null };
 }
 

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { newId, ProblemError, Vault } from '@patchbay/platform';
+import { fillIn } from '../calls/plugin-http.js';
+import type { ConnectionRow } from '../connections/connection.repository.js';
+import { ConnectAccount } from '../connections/connect-account.js';
+import { Connections } from '../connections/connections.js';
+import { PublicUrl } from '../public-url.js';
+import { PluginRegistry } from '../registry/plugin-registry.js';
+import { LeaseRepository } from './lease.repository.js';
+import { OAuthStateRepository } from './oauth-state.repository.js';
+import { TokenEndpoint, type OAuth } from './token-endpoint.js';
+
+const minutes = 10;
+const leaseS = 30;
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** OAuth authorization code flow with PKCE (RFC 7636): one callback URL, single-use states bound to user and organisation. */
+@Injectable()
+export class Authorization {
+  constructor(
+    private readonly registry: PluginRegistry,
+    private readonly connections: Connections,
+    private readonly states: OAuthStateRepository,
+    private readonly leases: LeaseRepository,
+    private readonly endpoint: TokenEndpoint,
+    private readonly account: ConnectAccount,
+    private readonly vault: Vault,
+    private readonly publicUrl: PublicUrl,
+  ) {}
+
+  get callbackUrl(): string {
+    return `${this.publicUrl.value}/api/oauth/callback`;
+  }
+
+  /** Where the admin's browser goes to agree. Throws 409 for connections that use no OAuth. */
+  async begin(tenantId: string, userId: string, connectionId: string): Promise<string> {
+    const row = await this.connections.get(tenantId, connectionId);
+    const auth = this.oauthOf(row);
+    const state = randomBytes(32).toString('base64url');
+    const verifier = randomBytes(32).toString('base64url');
+    const hash = sha256(state).toString('hex');
+    const sealed = this.vault.seal(tenantId, `oauth:${hash}`, verifier);
+    const pending = {
+      tenant_id: tenantId,
+      user_id: userId,
+      plugin_id: row.plugin_id,
+      connection_id: row.id,
+      auth: row.auth,
+      verifier: sealed,
+    };
+    await this.states.add(hash, pending, minutes);
+    const url = new URL(fillIn(auth.authorizeUrl, row.fields));
+    const query = {
+      response_type: 'code',
+      client_id: this.connections.secrets(row)['client_id'] ?? '',
+      redirect_uri: this.callbackUrl,
+      scope: auth.scopes.map(({ name }) => name).join(' '),
+      state,
+      ...(auth.pkce === false
+        ? {}
+        : { code_challenge: sha256(verifier).toString('base64url'), code_challenge_method: 'S256' }),
+    };
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return url.href;
+  }
+
+  /** Exchanges the code and opens the account. Throws 400 when the state is not ours, was used or is too old. */
+  async finish(state: string, code: string): Promise<ConnectionRow> {
+    const hash = sha256(state).toString('hex');
+    const pending = await this.states.take(hash);
+    if (!pending)
+      throw new ProblemError(
+        400,
+        'bad_state',
+        'This sign-in has expired or was used already. Start it again.',
+      );
+    const row = await this.connections.get(pending.tenant_id, pending.connection_id);
+    const verifier = this.vault.open(pending.tenant_id, `oauth:${hash}`, pending.verifier);
+    const secrets = this.connections.secrets(row);
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: this.callbackUrl,
+      code_verifier: verifier,
+    };
+    const granted = await this.endpoint.ask(row, this.oauthOf(row), secrets, form);
+    const owner = newId();
+    await this.leases.take(row.tenant_id, row.id, owner, leaseS);
+    const sealed = this.connections.seal(row.tenant_id, row.id, { ...secrets, ...granted.secrets });
+    await this.leases.store(row.tenant_id, row.id, owner, sealed, granted.fields);
+    this.connections.forget(row.id);
+    return this.account.resume(row.tenant_id, row.id);
+  }
+
+  private oauthOf(row: ConnectionRow): OAuth {
+    const auth = this.registry.find(row.plugin_id)?.base.connection?.auth[row.auth];
+    if (auth?.type !== 'oauth2')
+      throw new ProblemError(409, 'conflict', 'This connection does not use OAuth.');
+    return auth;
+  }
+}
