@@ -35,3 +35,4 @@ export * from './services.js';
 export * from './twin.js';
 export * from './webhooks.js';
 export * from './verify.js';
+export * from './twin-base.js';
