@@ -1,0 +1,104 @@
+import { parsePriority, parseStatus, type Change, type JsonObject } from '@patchbay/plugin-sdk';
+import type { People, WireComment, WireTicket, WireUser } from './wire.js';
+
+/** Tickets we made carry a marker of ours as their external id. */
+export const ownMarker = /^pb-[0-9a-f]{16}$/;
+/** Author of what Patchbay itself created, for the loop guard. */
+export const patchbay = 'patchbay';
+
+/** `owned`: custom fields that are ours to write and never read back. */
+export function toTicketChange(ticket: WireTicket, people: People, owned: number[]): Change {
+  const envelope = {
+    object: 'ticket' as const,
+    id: String(ticket.id),
+    version: new Date(ticket.updated_at).toISOString(),
+    at: new Date(ticket.updated_at).toISOString(),
+    ...(ownMarker.test(ticket.external_id ?? '') ? { author: patchbay } : {}),
+    channel: { kind: 'zendesk', meta: { via: String(ticket.via?.channel ?? 'unknown') } },
+  };
+  return {
+    ...envelope,
+    op: ticket.status === 'deleted' ? 'delete' : 'upsert',
+    data: ticketData(ticket, people, owned),
+  };
+}
+
+function ticketData(ticket: WireTicket, people: People, owned: number[]) {
+  const requester = people.users.get(ticket.requester_id ?? 0);
+  return {
+    subject: ticket.subject ?? '',
+    body: ticket.description ?? '',
+    status: parseStatus(ticket.status) ?? undefined,
+    priority: ticket.priority ? (parsePriority(ticket.priority) ?? undefined) : undefined,
+    tags: ticket.tags,
+    requester: { name: requester?.name ?? null, email: requester?.email ?? null },
+    account: people.organizations.get(ticket.organization_id ?? 0) ?? null,
+    assignee: nameOf(people.users.get(ticket.assignee_id ?? 0)),
+    created_at: new Date(ticket.created_at).toISOString(),
+    updated_at: new Date(ticket.updated_at).toISOString(),
+    metadata: metadata(ticket, owned),
+  };
+}
+
+/** What our schema has no place for is kept, never dropped. */
+function metadata(ticket: WireTicket, owned: number[]): JsonObject {
+  const foreign = ticket.custom_fields.filter(
+    ({ id, value }) => !owned.includes(id) && value !== null && value !== undefined,
+  );
+  return {
+    ...(ticket.type ? { type: ticket.type } : {}),
+    ...(ticket.external_id ? { external_id: ticket.external_id } : {}),
+    ...(ticket.group_id ? { group_id: ticket.group_id } : {}),
+    ...(ticket.brand_id ? { brand_id: ticket.brand_id } : {}),
+    ...(ticket.satisfaction_rating ? { satisfaction_rating: ticket.satisfaction_rating } : {}),
+    ...(foreign.length > 0
+      ? { custom_fields: Object.fromEntries(foreign.map(({ id, value }) => [String(id), value!])) }
+      : {}),
+  };
+}
+
+const nameOf = (user: WireUser | undefined): string | null => user?.name ?? user?.email ?? null;
+
+/** The first comment is the ticket's own description and not repeated as a message. */
+export function toMessageChanges(ticket: WireTicket, comments: WireComment[], people: People): Change[] {
+  return comments
+    .filter((comment, i) => i > 0 || comment.author_id !== ticket.requester_id)
+    .map((comment) => toMessageChange(ticket, comment, people));
+}
+
+function toMessageChange(ticket: WireTicket, comment: WireComment, people: People): Change {
+  const author = people.users.get(comment.author_id);
+  const at = new Date(comment.created_at).toISOString();
+  const fromCustomer = comment.author_id === ticket.requester_id || author?.role === 'end-user';
+  return {
+    object: 'message',
+    op: 'upsert',
+    id: String(comment.id),
+    version: at,
+    at,
+    author: String(comment.author_id),
+    channel: {
+      kind: 'zendesk',
+      meta: {
+        via: String(comment.via?.channel ?? 'unknown'),
+        public: comment.public,
+        attachments: comment.attachments.map((file) => ({ ...file })) as JsonObject[],
+      },
+    },
+    data: {
+      ticket_external_id: String(ticket.id),
+      direction: fromCustomer ? 'inbound' : comment.public ? 'outbound' : 'internal',
+      author: { name: author?.name ?? null, email: author?.email ?? null },
+      body: comment.plain_body ?? comment.body ?? '',
+      created_at: at,
+    },
+  };
+}
+
+/** Looks up names by id. */
+export function peopleOf(users: WireUser[], organizations: { id: number; name?: string | null }[]): People {
+  return {
+    users: new Map(users.map((user) => [user.id, user])),
+    organizations: new Map(organizations.flatMap(({ id, name }) => (name ? [[id, name] as const] : []))),
+  };
+}

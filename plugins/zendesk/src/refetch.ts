@@ -1,0 +1,21 @@
+import type { Change } from '@patchbay/plugin-sdk';
+import { ownedFields, type ZendeskContext } from './base.js';
+import { peopleOf, toMessageChanges, toTicketChange } from './map.js';
+import type { WireTicket } from './wire.js';
+
+/** A ticket with its conversation as it is now. Throws `GoneError` when it was deleted. */
+export async function refetchTicket(ctx: ZendeskContext, id: string): Promise<Change[]> {
+  const [found, conversation] = await Promise.all([ctx.client.ticket(id), ctx.client.comments(id)]);
+  const people = peopleOf([...found.users, ...conversation.users], found.organizations);
+  return [
+    toTicketChange(found.ticket, people, ownedFields(ctx.settings)),
+    ...toMessageChanges(found.ticket, conversation.comments, people),
+  ];
+}
+
+/** The conversation of a ticket that was changed after it was created; a new ticket has none yet. */
+export async function conversationOf(ctx: ZendeskContext, ticket: WireTicket): Promise<Change[]> {
+  if (ticket.status === 'deleted' || ticket.updated_at === ticket.created_at) return [];
+  const { comments, users } = await ctx.client.comments(String(ticket.id));
+  return toMessageChanges(ticket, comments, peopleOf(users, []));
+}

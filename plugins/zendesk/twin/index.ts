@@ -1,0 +1,192 @@
+import {
+  TwinServer,
+  type JsonObject,
+  type Twin,
+  type TwinAnswer,
+  type TwinModule,
+  type TwinOptions,
+} from '@patchbay/plugin-sdk';
+import { createHmac } from 'node:crypto';
+import { routes } from './api.js';
+import { page } from './page.js';
+import { angry, arrivals, history } from './samples.js';
+import { fields, Store, type TwinTicket } from './store.js';
+
+const email = 'patchbay@acme.example';
+const token = 'sandbox-token';
+const hourMs = 3_600_000;
+const pageSize = 100;
+
+/** A Zendesk account in memory. */
+class ZendeskTwin implements Twin {
+  private readonly store: Store;
+  private readonly server: TwinServer;
+  private readonly webhookSecret: string;
+  private accessToken = 'sandbox-access-0';
+  private issued = 0;
+  private arrived = 0;
+  private delivered = 0;
+
+  constructor(private readonly options: TwinOptions) {
+    this.webhookSecret = `twin-secret-${options.seed}`;
+    this.store = new Store(options.seed, () => options.clock.now());
+    history.forEach((sample, i) => this.store.addSample(sample, (history.length - i) * 5 * hourMs));
+    this.server = new TwinServer({
+      ...options,
+      routes: routes({
+        store: this.store,
+        pageSize,
+        webhookSecret: this.webhookSecret,
+        changed: (ticket, event) => void this.tell(ticket, event),
+        issueToken: () => this.issueToken(),
+      }),
+      authorized: (headers) => this.authorized(headers.get('authorization') ?? ''),
+      refuse,
+      keyOf: ({ headers, body }) => headers.get('idempotency-key') ?? markerIn(body),
+    });
+  }
+
+  credentials() {
+    const [sentiment, score, intent] = fields;
+    return {
+      auth: 'token',
+      secrets: { email, token },
+      fields: { subdomain: 'acme-sandbox' },
+      webhookSecret: this.webhookSecret,
+      settings: {
+        sentiment_field_id: sentiment!.id,
+        sentiment_score_field_id: score!.id,
+        intent_field_id: intent!.id,
+      },
+    };
+  }
+
+  fetch(request: Request): Promise<Response> {
+    return this.server.fetch(request);
+  }
+
+  page(): string {
+    return page(this.store);
+  }
+
+  readonly scenes = {
+    ticket_arrives: { title: 'A customer writes', play: () => this.arrive() },
+    angry_customer: { title: 'An angry customer writes', play: () => this.open(this.store.addSample(angry)) },
+    agent_replies: {
+      title: 'An agent answers the newest ticket',
+      play: () =>
+        this.reply(9002, 'Thank you for writing. We are looking into it and come back to you today.'),
+    },
+    customer_replies: { title: 'The customer answers', play: () => this.customerReplies() },
+    burst: { title: 'Twenty tickets at once', play: () => this.burst() },
+  };
+
+  fault(fault: Parameters<Twin['fault']>[0]): void {
+    this.server.fault(fault);
+  }
+
+  effects() {
+    return this.store.newest().map(({ id, subject, status, external_id, custom_fields, comments }) => {
+      return { id, subject, status, external_id, custom_fields, comments: comments.map(({ body }) => body) };
+    });
+  }
+
+  keys(): string[] {
+    return this.server.keys();
+  }
+
+  private async arrive(): Promise<void> {
+    const sample = arrivals[this.arrived % arrivals.length]!;
+    this.arrived += 1;
+    await this.open(this.store.addSample(sample));
+  }
+
+  private async open(ticket: TwinTicket): Promise<void> {
+    await this.tell(ticket, 'created');
+  }
+
+  private async burst(): Promise<void> {
+    for (let i = 0; i < 20; i += 1) await this.arrive();
+  }
+
+  private async reply(authorId: number, text: string): Promise<void> {
+    const ticket = this.store.newest()[0]!;
+    this.store.reply(ticket.id, authorId, text, true);
+    await this.tell(ticket, 'comment_added');
+  }
+
+  private customerReplies(): Promise<void> {
+    return this.reply(
+      this.store.newest()[0]!.requester_id,
+      'Thanks for looking into it. Please hurry, we are waiting for this.',
+    );
+  }
+
+  private async tell(ticket: TwinTicket, event: string): Promise<void> {
+    this.delivered += 1;
+    const stamp = this.options.clock.now().toISOString();
+    const body = JSON.stringify({
+      type: `zen:event-type:ticket.${event}`,
+      id: `evt-${this.options.seed}-${this.delivered}-${stamp}`,
+      account_id: 1,
+      subject: `zen:ticket:${ticket.id}`,
+      time: stamp,
+      zendesk_event_version: '2022-11-06',
+      event: {},
+      detail: { id: String(ticket.id), subject: ticket.subject, status: ticket.status.toUpperCase() },
+    });
+    const signature = createHmac('sha256', this.webhookSecret)
+      .update(stamp + body)
+      .digest('base64');
+    await this.server.deliver({
+      method: 'POST',
+      path: '/hooks/zendesk/sandbox',
+      query: {},
+      headers: {
+        'content-type': 'application/json',
+        'x-zendesk-webhook-signature': signature,
+        'x-zendesk-webhook-signature-timestamp': stamp,
+      },
+      body: new TextEncoder().encode(body),
+    });
+  }
+
+  private authorized(header: string): boolean {
+    const basic = `Basic ${Buffer.from(`${email}/token:${token}`).toString('base64')}`;
+    return header === basic || header === `Bearer ${this.accessToken}`;
+  }
+
+  private issueToken(): JsonObject {
+    this.issued += 1;
+    this.accessToken = `sandbox-access-${this.issued}`;
+    this.server.renewed();
+    return {
+      access_token: this.accessToken,
+      refresh_token: `sandbox-refresh-${this.issued}`,
+      token_type: 'bearer',
+      expires_in: 1_800,
+      scope: 'read write',
+    };
+  }
+}
+
+function refuse(status: 401 | 404 | 429 | 500, retryAfterS = 1): TwinAnswer {
+  const titles = {
+    401: 'Couldn’t authenticate you',
+    404: 'InvalidEndpoint',
+    429: 'TooManyRequests',
+    500: 'InternalError',
+  };
+  return {
+    status,
+    ...(status === 429 ? { headers: { 'retry-after': String(retryAfterS) } } : {}),
+    json: { error: titles[status] },
+  };
+}
+
+/** The marker a comment carries in its last line. */
+function markerIn(body: JsonObject): string | null {
+  return /\[(pb-[0-9a-f]{16})\]/.exec(JSON.stringify(body))?.[1] ?? null;
+}
+
+export default { create: (options) => new ZendeskTwin(options) } satisfies TwinModule;
