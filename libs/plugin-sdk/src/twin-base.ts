@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@patchbay/domain';
 import type { FaultKind, TwinOptions } from './twin.js';
-import type { RawRequest } from './webhooks.js';
+import type { RawReply, RawRequest } from './webhooks.js';
 
 /** One request as a route of a twin sees it. */
 export interface TwinCall {
@@ -87,21 +87,21 @@ export class TwinServer {
     return respond(answer);
   }
 
-  /** Delivers a webhook; under the faults `duplicate` and `reorder` as badly as real networks do. Answers the hub's status. */
-  async deliver(hook: Hook): Promise<number> {
+  /** Delivers a webhook; under the faults `duplicate` and `reorder` as badly as real networks do. Gives the hub's answer, null when the network kept it. */
+  async deliver(hook: Hook): Promise<RawReply | null> {
     const fault = this.struck();
     if (fault?.kind === 'reorder' && !this.held) {
       this.held = hook;
-      return 0;
+      return null;
     }
-    const status = await this.options.deliver(hook);
+    const answer = await this.options.deliver(hook);
     if (fault?.kind === 'duplicate') await this.options.deliver(hook);
     if (this.held) {
       const late = this.held;
       this.held = null;
       await this.options.deliver(late);
     }
-    return status;
+    return answer;
   }
 
   private struck(): Fault | null {
@@ -163,4 +163,10 @@ function respond({ status = 200, headers = {}, json }: TwinAnswer): Response {
     status,
     headers: { 'content-type': 'application/json', ...headers },
   });
+}
+
+/** A text in a request's body; empty when there is none. */
+export function textIn(body: JsonObject, name: string): string {
+  const value = body[name];
+  return typeof value === 'string' ? value : '';
 }

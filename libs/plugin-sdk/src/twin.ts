@@ -1,6 +1,6 @@
 import type { Json } from '@patchbay/domain';
 import type { Clock } from './context.js';
-import type { RawRequest } from './webhooks.js';
+import type { RawReply, RawRequest } from './webhooks.js';
 
 export type FaultKind =
   | '429'
@@ -12,11 +12,11 @@ export type FaultKind =
   | 'reorder'
   | 'slow';
 
-/** What a twin needs from its host. `deliver` posts a signed webhook to the hub and answers its status. */
+/** What a twin needs from its host. `deliver` posts a signed webhook to the hub and gives its answer. */
 export interface TwinOptions {
   seed: number;
   clock: Clock;
-  deliver(hook: Omit<RawRequest, 'receivedAt'>): Promise<number>;
+  deliver(hook: Omit<RawRequest, 'receivedAt'>): Promise<RawReply>;
 }
 
 /** A stateful local simulator of a provider: checks auth, pages and limits like it, signs its webhooks. */

@@ -45,7 +45,7 @@ export class WebhookGateway implements OnModuleInit {
   onModuleInit(): void {
     this.twins.deliverTo((plugin, connection, raw) =>
       this.receive(plugin, raw.path === `/hooks/${plugin}` ? null : connection, raw).catch(
-        (error: unknown) => ({ status: error instanceof ProblemError ? error.status : 500 }),
+        (error: unknown) => ({ status: error instanceof ProblemError ? error.status : 500, body: '' }),
       ),
     );
   }

@@ -27,8 +27,8 @@ export const workflowTemplates: WorkflowTemplate[] = [
       actions: [
         { type: 'core.set_priority', params: { priority: 'high' } },
         {
-          type: 'slack.postMessage',
-          params: { channel: '#support-alerts', text: 'Unhappy customer: {{subject}}', ticketId: '{{id}}' },
+          type: 'slack.post_message',
+          params: { channel: '#support-alerts', text: 'Unhappy customer: {{subject}}', ticket_id: '{{id}}' },
         },
       ],
     },

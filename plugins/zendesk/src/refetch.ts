@@ -1,6 +1,6 @@
 import type { Change } from '@patchbay/plugin-sdk';
-import { ownedFields, type ZendeskContext } from './base.js';
 import { peopleOf, toMessageChanges, toTicketChange } from './map.js';
+import { ownedFields, type ZendeskContext } from './settings.js';
 import type { WireTicket } from './wire.js';
 
 /** A ticket with its conversation as it is now. Throws `GoneError` when it was deleted. */

@@ -1,5 +1,5 @@
 import { intentValueSchema, sentimentValueSchema, type WriteBack } from '@patchbay/plugin-sdk';
-import type { settingsSchema, Settings } from './base.js';
+import type { settingsSchema, Settings } from './settings.js';
 
 /** Changes within this time become one update: Zendesk allows 30 updates of a ticket in ten minutes. */
 const coalesceMs = 250;

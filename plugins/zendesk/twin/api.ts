@@ -1,4 +1,10 @@
-import type { JsonObject, TwinAnswer, TwinCall, TwinRoute } from '@patchbay/plugin-sdk';
+import {
+  textIn,
+  type JsonObject,
+  type TwinAnswer,
+  type TwinCall,
+  type TwinRoute,
+} from '@patchbay/plugin-sdk';
 import { integrationUser, type Store, type TwinComment, type TwinTicket, type TwinUser } from './store.js';
 
 /** What the API's routes need of the twin. */
@@ -101,7 +107,7 @@ function create(api: Api, call: TwinCall): TwinAnswer {
     return { status: 422, json: { error: 'RecordInvalid', description: 'Description: cannot be blank' } };
   const requester = given['requester'] as { name?: string } | undefined;
   const ticket = api.store.add({
-    subject: String(given['subject'] ?? ''),
+    subject: textIn(given, 'subject'),
     body: comment['body'],
     requester_id: requester?.name ? api.store.person(requester.name).id : integrationUser,
     submitter_id: integrationUser,

@@ -21,6 +21,9 @@ export interface PreparedHandler<P> {
   commit(em: EntityManager, jobs: ClaimedJob[], prepared: P): Promise<void>;
 }
 
+/** Longer delays are found by the workers' own polling. */
+const soonMs = 5_000;
+
 /** The durable queue: jobs are rows, written in the transaction of the change that asks for them. */
 @Injectable()
 export class JobQueue implements OnApplicationBootstrap {
@@ -49,6 +52,18 @@ export class JobQueue implements OnApplicationBootstrap {
     for (const queue of new Set(jobs.map((job) => job.queue))) {
       this.door.afterCommit(`job:${queue}`, () => this.wakeUp.poke(queue));
     }
+    for (const { queue, runAt } of jobs) this.pokeLater(queue, runAt);
+  }
+
+  /** A job due within the next seconds is not left to the safety poll. */
+  private pokeLater(queue: string, runAt: Date | undefined): void {
+    const delay = (runAt?.getTime() ?? 0) - Date.now();
+    const name = `${queue}@${Math.ceil(delay / 50)}`;
+    if (delay <= 0 || delay > soonMs) return;
+    this.door.afterCommit(
+      `later:${name}`,
+      () => void setTimeout(() => this.wakeUp.poke(queue), delay + 5).unref(),
+    );
   }
 
   /** Wakes the workers of a queue whose jobs were added by a database function. */

@@ -82,7 +82,12 @@ export class Contexts {
       store: this.values.storeFor(row.tenant_id, plugin.id),
       read: this.reader(row.tenant_id, grants),
       use: <T>(ref: ServiceRef<T>): T =>
-        this.services.give(ref, { tenantId: row.tenant_id, connectionId: row.id, grants }),
+        this.services.give(ref, {
+          tenantId: row.tenant_id,
+          connectionId: row.id,
+          sandbox: row.mode === 'sandbox',
+          grants,
+        }),
       connection: { id: row.id, mode: row.mode, fields, identity: row.identity },
       http: await this.http(plugin, row, grants),
       publicUrl: this.publicUrl.value,

@@ -5,6 +5,8 @@ import { type ServiceRef, UserError } from '@patchbay/plugin-sdk';
 export interface ServiceScope {
   tenantId: string;
   connectionId: string;
+  /** Whoever speaks from a sandbox is the person trying it out. */
+  sandbox: boolean;
   grants: string[];
 }
 

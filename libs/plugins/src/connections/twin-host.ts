@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, notFound } from '@patchbay/platform';
-import type { RawRequest, Twin } from '@patchbay/plugin-sdk';
+import type { RawReply, RawRequest, Twin } from '@patchbay/plugin-sdk';
 import { PluginRegistry } from '../registry/plugin-registry.js';
 
-type Receive = (pluginId: string, connectionId: string, raw: RawRequest) => Promise<{ status: number }>;
+type Receive = (pluginId: string, connectionId: string, raw: RawRequest) => Promise<RawReply>;
 
 /** The sandboxes of this process: one twin per connection, wired to the hub's own webhook door. */
 @Injectable()
 export class TwinHost {
   private readonly twins = new Map<string, Promise<Twin>>();
-  private receive: Receive = () => Promise.resolve({ status: 503 });
+  private receive: Receive = () => Promise.resolve({ status: 503, body: '' });
 
   constructor(
     private readonly registry: PluginRegistry,
@@ -41,8 +41,7 @@ export class TwinHost {
     return module.create({
       seed: 42,
       clock: this.clock,
-      deliver: async (hook) =>
-        (await this.receive(pluginId, connectionId, { ...hook, receivedAt: this.clock.now() })).status,
+      deliver: (hook) => this.receive(pluginId, connectionId, { ...hook, receivedAt: this.clock.now() }),
     });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { zd, type ZendeskContext } from '../base.js';
+import { zd } from '../base.js';
+import type { ZendeskContext } from '../settings.js';
 
 const input = z.object({
   ticket_id: z

@@ -1,8 +1,9 @@
 import { GoneError, type Change } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
-import { ownedFields, zd, type ZendeskContext } from '../base.js';
+import { zd } from '../base.js';
 import { peopleOf, toTicketChange } from '../map.js';
 import { conversationOf } from '../refetch.js';
+import { ownedFields, type ZendeskContext } from '../settings.js';
 import type { ExportPage, WireTicket } from '../wire.js';
 
 /** Zendesk refuses a start less than a minute ago. */
