@@ -57,7 +57,7 @@ export class ActionRunner implements OnModuleInit {
       return this.failed(job, call, row, error);
     }
     await fault('action:after-call');
-    await this.end(job, call, 'succeeded', output, null);
+    await this.end(job, { ...call, connection_id: row?.id ?? null }, 'succeeded', output, null);
     if (row) await this.check.noteSuccess(row);
   }
 
@@ -111,7 +111,13 @@ export class ActionRunner implements OnModuleInit {
     await this.door.run(tenantId, async (em) => {
       await this.repository.settle(
         em,
-        outcomes.map(({ id, status, output, error }) => ({ id, status, output, error })),
+        outcomes.map(({ call, id, status, output, error }) => ({
+          id,
+          connectionId: call.connection_id,
+          status,
+          output,
+          error,
+        })),
       );
       const finished = outcomes.flatMap(({ call, status, output, error }) =>
         status === 'queued' || status === 'running'

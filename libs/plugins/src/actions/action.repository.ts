@@ -36,6 +36,8 @@ export interface StartedCall {
 /** A call with its outcome. */
 export interface Settled {
   id: string;
+  /** The account it went to, where the call named none. */
+  connectionId?: string | null;
   status: CallStatus;
   output: Json;
   error: string | null;
@@ -103,9 +105,9 @@ export class ActionRepository {
 
   async settle(em: EntityManager, settled: Settled[]): Promise<void> {
     await em.query(
-      `update action_call a set status = x.status, output = x.output, error = x.error,
+      `update action_call a set connection_id = coalesce(a.connection_id, x."connectionId"), status = x.status, output = x.output, error = x.error,
               finished_at = case when x.status in ('queued', 'running') then null else now() end
-         from jsonb_to_recordset($1::jsonb) as x(id uuid, status text, output jsonb, error text) where a.id = x.id`,
+         from jsonb_to_recordset($1::jsonb) as x(id uuid, "connectionId" uuid, status text, output jsonb, error text) where a.id = x.id`,
       [JSON.stringify(settled)],
     );
   }
