@@ -18,6 +18,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['**/*.spec.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'data/**'],
+    globalSetup: [new URL('global-setup.ts', import.meta.url).pathname],
+    setupFiles: [new URL('setup.ts', import.meta.url).pathname],
     pool: 'forks',
     maxWorkers: Math.min(4, availableParallelism()),
     testTimeout: 20_000,

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, provision, startEmbedded, withClient } from '@patchbay/platform';
+import { testSecret, type TestServer } from '@patchbay/platform/testing';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    server: TestServer;
+  }
+}
+
+/** One embedded PostgreSQL for the whole run; every spec file that wants a database gets a copy of the migrated template. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-test-'));
+  const serverSettings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=200',
+  ];
+  const server = await startEmbedded({ dataDir: folder, sync: false, lock: false, serverSettings });
+  const { host, port, adminUser: user, adminPassword: password } = server;
+  const admin = { host, port, database: 'postgres', user, password };
+  const { owner } = await provision(admin, 'template_patchbay', testSecret);
+  await migrate(owner);
+  await withClient(admin, (client) =>
+    client.query('alter database template_patchbay allow_connections false'),
+  );
+  project.provide('server', { admin, template: 'template_patchbay' });
+  return async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
