@@ -29,7 +29,7 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access && 'public' in access) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const principal = await this.authenticate(bearer(request as never) ?? '');
+    const principal = await this.authenticate(bearer(request) ?? '');
     request.principal = principal;
     if (!access || !may(principal.role, access.permission)) throw forbidden(reason(access?.permission));
     return true;

@@ -102,5 +102,5 @@ function parse(json: string): Header {
   } catch (cause) {
     throw new ArtifactError('The header is not JSON', { cause });
   }
-  throw new ArtifactError(`Not of the format ${format}`);
+  throw new ArtifactError(`Not of the format ${String(format)}`);
 }

@@ -1,9 +1,7 @@
 import type {
   Labelled,
   Learners,
-  LinearModel,
   Report,
-  SparseVector,
   VectoriserOptions,
 } from '@patchbay/plugin-sdk';
 import { answer } from './answer.js';
@@ -14,7 +12,7 @@ import { textOf, type Input } from './score.js';
 /** Progress is told as a share from 0 to 1. */
 export interface TrainOptions {
   seed: number;
-  progress(share: number): void;
+  progress: (share: number) => void;
 }
 
 const cost = 1;

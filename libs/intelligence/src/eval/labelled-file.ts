@@ -50,21 +50,23 @@ async function readRows(file: string): Promise<Row[]> {
       .split('\n')
       .filter((line) => line.trim())
       .map(toStrings);
-  return parse(text, {
+  return parse<Row>(text, {
     columns: true,
     bom: true,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     skip_empty_lines: true,
-  }) as Row[];
+  });
 }
 
 function toStrings(line: string): Row {
   const entries = Object.entries(JSON.parse(line) as Record<string, unknown>);
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, Array.isArray(value) ? value.join('|') : String(value ?? '')]),
+    entries.map(([key, value]) => [key, Array.isArray(value) ? value.join('|') : printed(value)]),
   );
 }
+
+const printed = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
 
 function labelOf(value: string, columns: Columns): Json {
   if (columns.label === 'valence' || columns.label.startsWith('mean_valence'))

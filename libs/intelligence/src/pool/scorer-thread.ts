@@ -52,7 +52,7 @@ export class ScorerThread {
     });
     worker.unref();
     worker.on('message', (answer: ScoreAnswer) => this.settle(answer));
-    worker.on('error', (error) => this.fail(error as Error));
+    worker.on('error', (error) => this.fail(error));
     worker.on('exit', () => {
       if (this.worker === worker) this.fail(new Error('the scorer thread ended'));
     });

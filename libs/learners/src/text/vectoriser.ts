@@ -143,7 +143,8 @@ export class TfIdf implements Vectoriser {
       const sign = side === 0 ? 1 : -1;
       const total = valence.reduce((sum, value) => sum + Math.max(0, sign * value), 0);
       const moved = (values[values.length - 2 + side] as number) * weight(names.length + side);
-      for (let at = 0; total > 0 && at < tokens.length; at++) {
+      if (total === 0) continue;
+      for (let at = 0; at < tokens.length; at++) {
         const part = Math.max(0, sign * (valence[at] as number)) / total;
         perToken[at] = (perToken[at] as number) + moved * part;
       }

@@ -28,7 +28,7 @@ export async function migrate(owner: Address): Promise<number> {
       migrations,
       migrationsTableName: 'schema_migration',
       extra: { max: 2, options: '-c lock_timeout=2000' },
-    } as DataSourceOptions);
+    });
     await source.initialize();
     try {
       return (await source.runMigrations({ transaction: 'all' })).length;

@@ -51,11 +51,10 @@ export class OutboundHttp implements OnApplicationShutdown {
       keepAliveTimeout: 10_000,
       connections: 64,
       connect: (options, callback) => {
-        this.guard.vet(options.hostname).then(
-          (address) =>
-            connect({ ...options, hostname: address, servername: nameFor(options.hostname) }, callback),
-          (error: Error) => callback(error, null),
-        );
+        const go = (address: string): void =>
+          connect({ ...options, hostname: address, servername: nameFor(options.hostname) }, callback);
+        const refuse = (error: Error): void => callback(error, null);
+        this.guard.vet(options.hostname).then(go, refuse);
       },
     });
   }
