@@ -18,6 +18,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, parse } from '../endpoint/input.js';
+import { previewSchema } from './preview-view.js';
 import { receiveFile } from './receive-file.js';
 
 const accepted = z.object({ job_id: z.string(), status_url: z.string() });
@@ -68,7 +69,7 @@ export class IngestController {
     summary: 'Guess the columns of a file and show its first rows',
     access: 'data:ingest',
     form,
-    answer: jsonObjectSchema,
+    answer: previewSchema,
   })
   async preview(@Caller() _caller: Principal, @Req() request: FastifyRequest): Promise<FilePreview> {
     const { file, fields } = await receiveFile(request, this.folder, this.config.maxUploadBytes);
