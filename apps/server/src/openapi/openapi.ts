@@ -1,6 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
+type PathItem = OpenAPIObject['paths'][string];
+interface Operation {
+  parameters?: { in: string }[];
+}
+
 /** The OpenAPI document of all routes, from their decorators. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -15,10 +20,24 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
   });
-  return {
-    ...document,
-    paths: Object.fromEntries(Object.entries(document.paths).sort(([a], [b]) => a.localeCompare(b))),
-  };
+  const paths = Object.entries(document.paths).map(
+    ([path, item]) => [path, withPathParameters(path, item)] as const,
+  );
+  return { ...document, paths: Object.fromEntries(paths.sort(([a], [b]) => a.localeCompare(b))) };
+}
+
+/** Path parameters are read by our own decorators, which Nest's document does not know. */
+function withPathParameters(path: string, item: PathItem): PathItem {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const drawn = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const operations = Object.entries(item as Record<string, Operation>).map(([verb, operation]) => [
+    verb,
+    {
+      ...operation,
+      parameters: [...drawn, ...(operation.parameters ?? []).filter(({ in: place }) => place !== 'path')],
+    },
+  ]);
+  return Object.fromEntries(operations) as PathItem;
 }
 
 /** `/api/docs` for people, `/api/openapi.json` for machines. */

@@ -38,7 +38,9 @@ export function sendForm<T>(path: string, form: FormData, onProgress?: (share: n
     request.open('POST', path);
     request.setRequestHeader('authorization', `Bearer ${tokens()?.access_token ?? ''}`);
     request.upload.addEventListener('progress', (event) => onProgress?.(event.loaded / event.total));
-    request.addEventListener('error', () => reject(new ApiError(0, { title: 'The connection broke while sending the file.' })));
+    request.addEventListener('error', () =>
+      reject(new ApiError(0, { title: 'The connection broke while sending the file.' })),
+    );
     request.addEventListener('load', () => {
       const answer = parsed(request.responseText);
       if (request.status < 300) resolve(answer as T);

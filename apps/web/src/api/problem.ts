@@ -25,6 +25,8 @@ export class ApiError extends Error {
 /** What a person should read about any failure. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
-  const details = (error.problem.errors ?? []).map(({ path, message }) => (path ? `${path} ${message}` : message));
+  const details = (error.problem.errors ?? []).map(({ path, message }) =>
+    path ? `${path} ${message}` : message,
+  );
   return details.length > 0 ? details.join('; ') : error.message;
 }

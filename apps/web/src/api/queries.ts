@@ -56,7 +56,8 @@ export const ticketRuns = (id: string) =>
 export const calls = (id: string) =>
   queryOptions({
     queryKey: ['calls', id],
-    queryFn: () => ok(api.GET('/api/connections/{id}/calls', { params: { path: { id }, query: { limit: 30 } } })),
+    queryFn: () =>
+      ok(api.GET('/api/connections/{id}/calls', { params: { path: { id }, query: { limit: 30 } } })),
     refetchInterval: 5_000,
   });
 export const sandbox = (id: string) =>

@@ -13,7 +13,10 @@ export function tokens(): Tokens | null {
 }
 
 export function keepTokens(next: Tokens): void {
-  localStorage.setItem(key, JSON.stringify({ access_token: next.access_token, refresh_token: next.refresh_token }));
+  localStorage.setItem(
+    key,
+    JSON.stringify({ access_token: next.access_token, refresh_token: next.refresh_token }),
+  );
 }
 
 export function dropTokens(): void {

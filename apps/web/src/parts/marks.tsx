@@ -1,11 +1,20 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { wordsOf } from './words.js';
 
-const sentimentColour = { negative: 'var(--negative)', neutral: 'var(--neutral)', positive: 'var(--positive)' };
+const sentimentColour = {
+  negative: 'var(--negative)',
+  neutral: 'var(--neutral)',
+  positive: 'var(--positive)',
+};
 
 /** A dot and a word: colour never stands alone. */
 export function Sentiment({ label, score }: { label: string | null | undefined; score?: number }) {
-  if (!label) return <Text size="sm" c="dimmed">Not scored</Text>;
+  if (!label)
+    return (
+      <Text size="sm" c="dimmed">
+        Not scored
+      </Text>
+    );
   const colour = sentimentColour[label as keyof typeof sentimentColour];
   return (
     <Group gap={6} wrap="nowrap">

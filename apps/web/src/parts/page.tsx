@@ -2,7 +2,13 @@ import { Box, Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 /** Title row of a page with its actions at the right. */
-export function Page(props: { title: string; note?: ReactNode; badge?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Page(props: {
+  title: string;
+  note?: ReactNode;
+  badge?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <Box p="md" component="main" id="main" tabIndex={-1} style={{ outline: 'none' }}>
       <Group justify="space-between" mb="sm" gap="xs">

@@ -26,7 +26,9 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       title={forbidden ? 'Your role does not include this' : 'This could not be loaded'}
       m="sm"
     >
-      <Text size="sm">{forbidden ? 'Ask an administrator of your organisation for access.' : reasonOf(error)}</Text>
+      <Text size="sm">
+        {forbidden ? 'Ask an administrator of your organisation for access.' : reasonOf(error)}
+      </Text>
       {id && <Text size="xs">Request {id}</Text>}
       {retry && !forbidden && (
         <Button mt="xs" variant="default" onClick={retry}>
@@ -38,7 +40,15 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
 }
 
 /** One line on what will be here, and the one thing to do about it. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <Stack align="center" gap={6} py="xl" px="md">
       <Text fw={600}>{title}</Text>
@@ -51,10 +61,18 @@ export function Empty({ title, children, action }: { title: string; children?: R
 }
 
 /** Loading, failed or the data. Data that is there stays while a refresh fails, with a note. */
-export function Loaded<T>(props: { query: UseQueryResult<T>; rows?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>(props: {
+  query: UseQueryResult<T>;
+  rows?: number;
+  children: (data: T) => ReactNode;
+}) {
   const { query } = props;
   if (query.data === undefined) {
-    return query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Loading rows={props.rows} />;
+    return query.isError ? (
+      <Failed error={query.error} retry={() => void query.refetch()} />
+    ) : (
+      <Loading rows={props.rows} />
+    );
   }
   return (
     <>

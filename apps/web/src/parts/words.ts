@@ -40,7 +40,8 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style
 export const count = (value: number): string => whole.format(value);
 export const share = (value: number): string => percent.format(value);
 export const signedNumber = (value: number): string => signed.format(value);
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;
 export const dateTime = (iso: string): string => moment.format(new Date(iso));
 
 /** "3 min. ago"; dates older than a week are written out. */
@@ -59,5 +60,7 @@ export function duration(seconds: number): string {
   if (seconds < 1) return 'under 1 s';
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -40,7 +40,10 @@ export const theme = createTheme({
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.55', lg: '1.6', xl: '1.65' },
   spacing: { xs: '10px', sm: '12px', md: '16px', lg: '20px', xl: '32px' },
   radius: { xs: '2px', sm: '4px', md: '8px', lg: '16px', xl: '32px' },
-  headings: { fontWeight: '700', sizes: { h1: { fontSize: '18px' }, h2: { fontSize: '12.5px', fontWeight: '600' } } },
+  headings: {
+    fontWeight: '700',
+    sizes: { h1: { fontSize: '18px' }, h2: { fontSize: '12.5px', fontWeight: '600' } },
+  },
   variantColorResolver,
   components: {
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),

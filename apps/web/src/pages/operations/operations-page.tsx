@@ -1,0 +1,5 @@
+import { Page } from '../../parts/page.js';
+
+export function OperationsPage() {
+  return <Page title="Operations">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../parts/page.js';
+
+export function SandboxPage() {
+  return <Page title="Sandbox">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../parts/page.js';
+
+export function SignInPage() {
+  return <Page title="SignIn">{null}</Page>;
+}

@@ -1,0 +1,80 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { tokens } from './api/session.js';
+import { ingestionSearch } from './pages/ingestion/ingestion.search.js';
+import { marketplaceSearch } from './pages/marketplace/marketplace.search.js';
+import { ticketsSearch } from './pages/tickets/tickets.search.js';
+import { workflowsSearch } from './pages/workflows/workflows.search.js';
+import { Shell } from './shell/shell.js';
+import { signInSearch } from './pages/sign-in/sign-in.search.js';
+import { welcomeSearch } from './pages/welcome/welcome.search.js';
+
+const root = createRootRoute();
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+}).lazy(() => import('./pages/sign-in/sign-in.route.js').then((m) => m.Route));
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  validateSearch: welcomeSearch,
+}).lazy(() => import('./pages/welcome/welcome.route.js').then((m) => m.Route));
+
+/** Everything behind the sign-in, with header and navigation around it. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: ({ location }) => {
+    if (tokens() === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+});
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/operations' });
+  },
+});
+const operations = createRoute({ getParentRoute: () => inside, path: '/operations' }).lazy(() =>
+  import('./pages/operations/operations.route.js').then((m) => m.Route),
+);
+const tickets = createRoute({
+  getParentRoute: () => inside,
+  path: '/tickets',
+  validateSearch: ticketsSearch,
+}).lazy(() => import('./pages/tickets/tickets.route.js').then((m) => m.Route));
+const ingestion = createRoute({
+  getParentRoute: () => inside,
+  path: '/ingestion',
+  validateSearch: ingestionSearch,
+}).lazy(() => import('./pages/ingestion/ingestion.route.js').then((m) => m.Route));
+const marketplace = createRoute({
+  getParentRoute: () => inside,
+  path: '/marketplace',
+  validateSearch: marketplaceSearch,
+}).lazy(() => import('./pages/marketplace/marketplace.route.js').then((m) => m.Route));
+const sandbox = createRoute({ getParentRoute: () => inside, path: '/sandbox/$connection' }).lazy(() =>
+  import('./pages/sandbox/sandbox.route.js').then((m) => m.Route),
+);
+const workflows = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows',
+  validateSearch: workflowsSearch,
+}).lazy(() => import('./pages/workflows/workflows.route.js').then((m) => m.Route));
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    welcome,
+    inside.addChildren([home, operations, tickets, ingestion, marketplace, sandbox, workflows]),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
