@@ -1,6 +1,6 @@
 // Builds what is missing, then starts the hub. Plain JavaScript, because it runs before anything is built.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,9 @@ run(
 );
 
 if (demo) {
-  const folder = process.env.PATCHBAY_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'patchbay-demo-'));
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-demo-'));
+  // The embedded database does not run as root: it must be able to enter, not to look around.
+  chmodSync(folder, 0o711);
   process.env.PATCHBAY_DATA_DIR = folder;
   process.env.PATCHBAY_DEMO = '1';
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -3,10 +3,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { WsAdapter } from '@nestjs/platform-ws';
 import fastifyMultipart from '@fastify/multipart';
 import { Logger, newId, type Foundation } from '@patchbay/platform';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
-import { ProblemFilter } from './http/problem.filter.js';
 import { serveApiDocs } from './openapi/openapi.js';
 
 /** Bodies other than uploads. 1000 tickets of a normal size fit; a larger one goes as a file. */
@@ -28,7 +27,6 @@ export async function createApp(foundation: Foundation): Promise<NestFastifyAppl
   app.useWebSocketAdapter(new WsAdapter(app));
   await app.register(fastifyMultipart as never);
   keepRawBodies(app);
-  answerOwnErrors(app);
   securityHeaders(app);
   serveApiDocs(app);
   await serveConsole(app);
@@ -45,15 +43,6 @@ function keepRawBodies(app: NestFastifyApplication): void {
       request.rawBody = body;
       done(null, body);
     },
-  );
-}
-
-/** What Fastify refuses before Nest sees it, told like every other error. */
-function answerOwnErrors(app: NestFastifyApplication): void {
-  const filter = app.get(ProblemFilter);
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-    filter.answer(error, request, reply),
   );
 }
 

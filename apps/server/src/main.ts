@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, loadConfig, type Config } from '@patchbay/config';
-import { JobQueue, layFoundation, type OpenDatabase } from '@patchbay/platform';
+import { JobQueue, layFoundation, type Foundation, type OpenDatabase } from '@patchbay/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { Onboarding } from './onboarding/onboarding.js';
@@ -19,16 +19,33 @@ try {
 
 async function start(config: Config): Promise<void> {
   const { foundation, database } = await layFoundation(config);
-  const app = await createApp(foundation).catch(async (error: unknown) => {
+  const { app, token } = await open(config, foundation).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
-  await app.init();
-  const token = await app.get(Onboarding).prepare();
-  await app.listen(config.port, config.host);
   stopOnSignal(app, database);
   announce(config, (app.getHttpServer().address() as AddressInfo).port, token);
   if (config.demo) await app.get(Onboarding).startDemo();
+}
+
+async function open(config: Config, foundation: Foundation) {
+  const app = await createApp(foundation);
+  await app.init();
+  const token = await app.get(Onboarding).prepare();
+  await app.listen(config.port, config.host).catch((error: unknown) => {
+    throw portProblem(error, config);
+  });
+  return { app, token };
+}
+
+/** What the person at the keyboard can do about a port that is not ours to take. */
+function portProblem(error: unknown, { port, host }: Config): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE')
+    return new ConfigError(`PORT: ${port} is already in use. Set PORT to another one, or to 0 for any.`);
+  if (code === 'EACCES') return new ConfigError(`PORT: this user may not listen on ${port}.`);
+  if (code === 'EADDRNOTAVAIL') return new ConfigError(`HOST: ${host} is no address of this machine.`);
+  return error;
 }
 
 /** One line a newcomer can click. */
