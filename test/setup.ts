@@ -2,15 +2,16 @@ import 'reflect-metadata';
 import net from 'node:net';
 
 /** Unit tests meet no stranger: sockets lead to this machine or nowhere. */
-const connect = net.Socket.prototype.connect;
 const home = /^(127\.|::1$|localhost$|\[::1\]$)/;
 
-net.Socket.prototype.connect = function guarded(this: net.Socket, ...given: unknown[]) {
-  const first = Array.isArray(given[0]) ? (given[0] as unknown[])[0] : given[0];
-  const host = hostOf(first, given[1]);
-  if (host !== null && !home.test(host)) throw new Error(`a unit test tried to reach ${host}`);
-  return Reflect.apply(connect, this, given) as net.Socket;
-} as typeof connect;
+net.Socket.prototype.connect = new Proxy(net.Socket.prototype.connect, {
+  apply(connect, socket: net.Socket, given: unknown[]) {
+    const first: unknown = Array.isArray(given[0]) ? given[0][0] : given[0];
+    const host = hostOf(first, given[1]);
+    if (host !== null && !home.test(host)) throw new Error(`a unit test tried to reach ${host}`);
+    return Reflect.apply(connect, socket, given) as net.Socket;
+  },
+});
 
 /** null = a unix socket, or no host given, which means this machine. */
 function hostOf(target: unknown, host: unknown): string | null {

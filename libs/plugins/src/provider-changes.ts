@@ -84,8 +84,8 @@ export class ProviderChanges extends ChangeSource {
     const key = `${ctx.connection.id}/${hint.object}/${hint.id}`;
     const known = reread.get(key);
     if (known) return known;
-    const fetch = plugin.base.connection?.refetch?.[hint.object];
-    const made = fetch ? fetch(ctx, hint.id).catch(gone(hint, at)) : Promise.resolve([]);
+    const refetch = plugin.base.connection?.refetch?.[hint.object];
+    const made = refetch ? refetch(ctx, hint.id).catch(gone(hint, at)) : Promise.resolve([]);
     reread.set(key, made);
     return made;
   }
