@@ -10,3 +10,19 @@ export interface Limit {
   /** Reads the provider's own headers. `resetAt` in epoch milliseconds. */
   feedback?(head: { status: number; headers: Headers }): { remaining?: number; resetAt?: number };
 }
+
+/** The limit a call falls under, the first that matches; null = none. */
+export function limitFor(limits: Limit[], method: string, path: string): Limit | null {
+  return limits.find((limit) => matches(limit.match, method, path)) ?? null;
+}
+
+function matches(pattern: string, method: string, path: string): boolean {
+  const [wantedMethod, wantedPath = ''] = pattern.split(' ', 2);
+  if (wantedMethod !== '*' && wantedMethod !== method) return false;
+  const source = wantedPath
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('**', '\u0000')
+    .replaceAll('*', '[^/]+')
+    .replaceAll('\u0000', '.*');
+  return new RegExp(`^${source}$`).test(path.split('?', 1)[0]!);
+}

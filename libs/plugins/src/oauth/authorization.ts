@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newId, ProblemError, Vault } from '@patchbay/platform';
-import { fillIn } from '../calls/plugin-http.js';
+import { fillIn } from '@patchbay/plugin-sdk';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { ConnectAccount } from '../connections/connect-account.js';
 import { Connections } from '../connections/connections.js';

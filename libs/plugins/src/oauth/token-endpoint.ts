@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { jsonSchema, type JsonObject } from '@patchbay/domain';
 import { Clock, OutboundHttp } from '@patchbay/platform';
-import { AuthError, RetryError, type Auth } from '@patchbay/plugin-sdk';
+import { AuthError, fillIn, RetryError, type Auth } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
-import { fillIn, liveTransport, sandboxTransport } from '../calls/plugin-http.js';
+import { liveTransport, sandboxTransport } from '../calls/plugin-http.js';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import type { Secrets } from '../connections/connections.js';
 import { TwinHost } from '../connections/twin-host.js';

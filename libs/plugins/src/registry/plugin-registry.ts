@@ -5,8 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '@patchbay/config';
 import { CONFIG, Logger } from '@patchbay/platform';
-import type { AnyPlugin } from '@patchbay/plugin-sdk';
-import { asPlugin, assertSafeSvg } from './manifest.js';
+import { asPlugin, assertSafeSvg, type AnyPlugin } from '@patchbay/plugin-sdk';
 
 /** A package that could not be used, and why. */
 export interface BrokenPlugin {
@@ -17,7 +16,7 @@ export interface BrokenPlugin {
 /** The plugins of this process. A broken one is listed with its reason and never stops the start. */
 @Injectable()
 export class PluginRegistry implements OnModuleInit {
-  private readonly plugins = new Map<string, { plugin: AnyPlugin; icon: string }>();
+  private readonly plugins = new Map<string, { plugin: AnyPlugin; icon: string; version: string | null }>();
   private readonly failed: BrokenPlugin[] = [];
 
   constructor(
@@ -41,6 +40,11 @@ export class PluginRegistry implements OnModuleInit {
     return this.plugins.get(id)?.icon ?? '';
   }
 
+  /** The version of the package the plugin came in, where it can be told. */
+  version(id: string): string | null {
+    return this.plugins.get(id)?.version ?? null;
+  }
+
   broken(): BrokenPlugin[] {
     return [...this.failed];
   }
@@ -50,13 +54,20 @@ export class PluginRegistry implements OnModuleInit {
       const plugin = asPlugin(((await importPackage(name)) as { default?: unknown }).default);
       if (this.plugins.has(plugin.id)) throw new Error(`another plugin is already called ${plugin.id}`);
       const icon = assertSafeSvg(await readFile(plugin.icon, 'utf8'));
-      this.plugins.set(plugin.id, { plugin, icon });
+      this.plugins.set(plugin.id, { plugin, icon, version: await versionBeside(plugin.icon) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.failed.push({ name, reason });
       this.log.warn('a plugin is broken', { plugin: name, reason });
     }
   }
+}
+
+/** The icon lies in the package's own folder, beside its package.json. */
+async function versionBeside(icon: URL): Promise<string | null> {
+  const text = await readFile(new URL('package.json', icon), 'utf8').catch(() => '{}');
+  const { version } = JSON.parse(text) as { version?: unknown };
+  return typeof version === 'string' ? version : null;
 }
 
 /** By package name from here, or as installed where the hub was started. */

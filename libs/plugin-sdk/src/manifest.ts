@@ -1,5 +1,5 @@
-import type { AnyPlugin } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
+import type { AnyPlugin } from './plugin.js';
 
 const handler = z.custom<(...parameters: never[]) => unknown>(
   (value) => typeof value === 'function',
