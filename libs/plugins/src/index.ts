@@ -8,7 +8,7 @@ export { Contexts } from './calls/contexts.js';
 export { ConnectAccount } from './connections/connect-account.js';
 export { ConnectionCheck } from './connections/connection-check.js';
 export { ConnectionRepository, type ConnectionRow } from './connections/connection.repository.js';
-export { Connections, type ConnectionInput } from './connections/connections.js';
+export { Connections, oauthClient, type ConnectionInput } from './connections/connections.js';
 export { TwinHost } from './connections/twin-host.js';
 export { Authorization } from './oauth/authorization.js';
 export { Poller } from './poller.js';

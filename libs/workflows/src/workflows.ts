@@ -4,6 +4,7 @@ import { invalid, notFound } from '@patchbay/platform';
 import { ActionCatalog, PublicUrl } from '@patchbay/plugins';
 import { TicketDirectory } from '@patchbay/tickets';
 import { InnerActions } from './actions/inner-actions.js';
+import { misfits, type ParamsSchema } from './misfits.js';
 import { plan, type PlannedAction } from './run/plan.js';
 import { WorkflowRepository } from './store/workflow.repository.js';
 import { checkParams } from './template/index.js';
@@ -88,32 +89,33 @@ export class Workflows {
     }
   }
 
-  /** Unknown actions and bad templates are refused when a workflow is saved, not when it runs. */
+  /** Unknown actions, bad templates and parameters that cannot fit are refused when a workflow is saved, not when it runs. */
   private check(input: WorkflowInput): void {
     const errors = input.actions.flatMap((action, i) => {
-      const known = this.inner.has(action.type) || this.catalog.find(action.type) !== null;
-      const unknown = known
-        ? []
-        : [{ path: `actions.${i}.type`, message: `there is no action ${action.type}` }];
+      const schema = this.schemaOf(action.type);
+      if (!schema) return [{ path: `actions.${i}.type`, message: `there is no action ${action.type}` }];
+      const unfit = misfits(schema, action.params).map(({ path, message }) => ({
+        path: ['actions', i, 'params', ...path].join('.'),
+        message,
+      }));
       const templates = checkParams(action.params).map((problem) => ({
         path: `actions.${i}.params${problem.path ? `.${problem.path}` : ''}`,
         message: `${problem.message} (line ${problem.line}, column ${problem.column})`,
       }));
-      return [...unknown, ...templates];
+      return [...unfit, ...templates];
     });
     if (errors.length > 0) throw invalid(errors, 'The workflow does not fit.');
   }
+
+  private schemaOf(type: string): ParamsSchema | null {
+    if (this.inner.has(type)) return this.inner.all[type]!.params;
+    const entry = this.catalog.find(type);
+    if (!entry) return null;
+    return entry.from === 'core' ? entry.action.params : entry.action.input;
+  }
 }
 
-function parameterError(
-  schema: {
-    safeParse(value: unknown): {
-      success: boolean;
-      error?: { issues: { path: PropertyKey[]; message: string }[] };
-    };
-  },
-  params: Json,
-): string | null {
+function parameterError(schema: ParamsSchema, params: Json): string | null {
   const result = schema.safeParse(params);
   return result.success
     ? null

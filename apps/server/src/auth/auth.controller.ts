@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { roleSchema } from '@patchbay/domain';
 import {
   Caller,
-  Passwords,
+  rolePermissions,
   type Principal,
   SignIn,
   TenantSettingRepository,
@@ -20,7 +20,8 @@ const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(500) }
 const linkBody = z.strictObject({ token: z.string().min(1).max(500) });
 const passwordBody = z.strictObject({
   password: z.string().min(8, 'must have at least 8 characters').max(1_000),
-  name: z.string().min(1).max(200).optional(),
+  current_password: z.string().max(1_000).optional(),
+  name: z.string().trim().min(1).max(200).optional(),
   email: z.email().max(320).optional(),
 });
 const tokens = z.object({
@@ -34,6 +35,7 @@ const me = z.object({
   email: z.string(),
   name: z.string(),
   role: roleSchema,
+  permissions: z.array(z.string()),
   tenant: z.object({ id: z.string(), name: z.string() }),
   onboarding: z.object({ choice: z.enum(['demo', 'empty']).nullable(), has_password: z.boolean() }),
 });
@@ -44,7 +46,6 @@ export class AuthController {
   constructor(
     private readonly signIn: SignIn,
     private readonly users: UserRepository,
-    private readonly passwords: Passwords,
     private readonly settings: TenantSettingRepository,
   ) {}
 
@@ -88,6 +89,7 @@ export class AuthController {
       email: user.email,
       name: user.name,
       role: user.role,
+      permissions: [...rolePermissions[user.role]],
       tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
       onboarding: {
         choice: choice === 'demo' || choice === 'empty' ? choice : null,
@@ -98,13 +100,12 @@ export class AuthController {
 
   @Post('password')
   @Endpoint({
-    summary: 'Set my password, and optionally name and e-mail',
+    summary: 'Set my password, and optionally name and e-mail; ends all my other sessions',
     access: 'self',
     body: passwordBody,
-    status: 204,
+    answer: tokens,
   })
-  async password(@Caller() caller: Principal, @Body() body: z.output<typeof passwordBody>): Promise<void> {
-    const hash = await this.passwords.hash(body.password);
-    await this.users.setPassword(caller.tenantId, caller.userId, hash, body);
+  password(@Caller() caller: Principal, @Body() body: z.output<typeof passwordBody>): Promise<TokenPair> {
+    return this.signIn.changePassword(caller, body);
   }
 }

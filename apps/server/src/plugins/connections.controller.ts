@@ -28,6 +28,7 @@ const createBody = z.strictObject({
   accept_grants: z.boolean().optional(),
   ...credentials,
 });
+const checkedSchema = connectionSchema.extend({ missing_permissions: z.array(z.string()) });
 const changeBody = z.strictObject({ ...credentials, paused: z.boolean().optional() });
 
 @ApiTags('Connections')
@@ -101,9 +102,10 @@ export class ConnectionsController {
   }
 
   @Post(':id/check')
-  @Endpoint({ summary: 'Test a connection now', access: 'plugins:manage', answer: connectionSchema })
-  async check(@Caller() caller: Principal, @Id() id: string): Promise<ConnectionView> {
-    return this.view(caller.tenantId, await this.health.run(caller.tenantId, id));
+  @Endpoint({ summary: 'Test a connection now', access: 'plugins:manage', answer: checkedSchema })
+  async check(@Caller() caller: Principal, @Id() id: string): Promise<z.infer<typeof checkedSchema>> {
+    const { row, missing } = await this.health.diagnose(caller.tenantId, id);
+    return { ...(await this.view(caller.tenantId, row)), missing_permissions: missing };
   }
 
   private async view(tenantId: string, row: ConnectionRow): Promise<ConnectionView> {

@@ -3,7 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { jsonObjectSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
-import { Connections, Installations, PluginRegistry, type BrokenPlugin } from '@patchbay/plugins';
+import {
+  Authorization,
+  Connections,
+  Installations,
+  PluginRegistry,
+  type BrokenPlugin,
+} from '@patchbay/plugins';
 import type { AnyPlugin } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -26,6 +32,7 @@ export class PluginsController {
     private readonly registry: PluginRegistry,
     private readonly installations: Installations,
     private readonly connections: Connections,
+    private readonly authorization: Authorization,
   ) {}
 
   @Get()
@@ -77,6 +84,8 @@ export class PluginsController {
     const installation = await this.installations.find(tenantId, plugin.id);
     const rows = await this.connections.list(tenantId);
     return toPluginCard(plugin, {
+      version: this.registry.version(plugin.id),
+      callbackUrl: this.authorization.callbackUrl,
       granted: installation?.granted ?? [],
       enabled: installation?.enabled ?? false,
       settings: installation ? await this.installations.settings(tenantId, plugin) : {},

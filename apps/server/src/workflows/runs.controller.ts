@@ -3,13 +3,19 @@ import { ApiTags } from '@nestjs/swagger';
 import { jsonObjectSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
 import { ActionCatalog, type ActionOffer } from '@patchbay/plugins';
-import { InnerActions, RunRepository, runSchema, type Run } from '@patchbay/workflows';
+import { InnerActions, RunRepository, runSchema, type Run, type RunFilter } from '@patchbay/workflows';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, pageQuery } from '../endpoint/cursor.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Id, Query } from '../endpoint/input.js';
+import { toOpenApi } from '../endpoint/schema.js';
 
-const runsQuery = z.strictObject({ ...pageQuery, ticket_id: z.uuid().optional() });
+const runsQuery = z.strictObject({
+  ...pageQuery,
+  ticket_id: z.uuid().optional(),
+  workflow_id: z.uuid().optional(),
+  status: runSchema.shape.status.optional(),
+});
 const offers = z.object({
   items: z.array(
     z.object({
@@ -41,10 +47,7 @@ export class RunsController {
       type,
       title,
       plugin: null,
-      params_schema: z.toJSONSchema(params, {
-        io: 'input',
-        unrepresentable: 'any',
-      }) as ActionOffer['params_schema'],
+      params_schema: toOpenApi(params, 'input') as ActionOffer['params_schema'],
       connections: [],
     }));
     return { items: [...inner, ...(await this.catalog.offers(caller.tenantId))] };
@@ -58,7 +61,8 @@ export class RunsController {
     answer: listOf(runSchema),
   })
   list(@Caller() caller: Principal, @Query() query: z.output<typeof runsQuery>): Promise<RunPage> {
-    return this.page(caller.tenantId, { ticketId: query.ticket_id }, query);
+    const { ticket_id: ticketId, workflow_id: workflowId, status } = query;
+    return this.page(caller.tenantId, { ticketId, workflowId, status }, query);
   }
 
   @Get('workflows/:id/runs')
@@ -78,7 +82,7 @@ export class RunsController {
 
   private async page(
     tenantId: string,
-    by: { workflowId?: string; ticketId?: string },
+    by: RunFilter,
     query: { cursor?: string; limit: number },
   ): Promise<RunPage> {
     const items = await this.runs.page(tenantId, by, decodeCursor(query.cursor), query.limit);

@@ -464,6 +464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets and effects of the last hour, oldest first
+         * @description Permission: reports:read
+         */
+        get: operations["Live_recent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/metrics/snapshot": {
         parameters: {
             query?: never;
@@ -1240,6 +1260,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "admin" | "analyst" | "agent" | "viewer";
+                        permissions: string[];
                         tenant: {
                             id: string;
                             name: string;
@@ -2015,6 +2036,7 @@ export interface operations {
                             total: number | null;
                             finished: boolean;
                         } | null;
+                        missing_permissions: string[];
                     };
                 };
             };
@@ -2573,6 +2595,70 @@ export interface operations {
             };
         };
     };
+    Live_recent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tickets: {
+                            id: string;
+                            subject: string;
+                            source: string;
+                            sentiment: string | null;
+                            intents: string[];
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        effects: {
+                            id: string;
+                            /** @constant */
+                            kind: "action";
+                            type: string;
+                            plugin: string;
+                            status: string;
+                            reason: string;
+                            ticket_id: string | null;
+                            subject: string | null;
+                            run_id: string | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     Live_snapshot: {
         parameters: {
             query?: never;
@@ -2599,6 +2685,11 @@ export interface operations {
                         open_tickets: number;
                         tickets_created_last_hour: number;
                         tickets_per_minute: number[];
+                        sentiment_per_minute: {
+                            negative: number[];
+                            neutral: number[];
+                            positive: number[];
+                        };
                         analysed_last_hour: number;
                         avg_response_time_minutes: number | null;
                         sentiment_distribution: {
@@ -2742,8 +2833,8 @@ export interface operations {
     };
     OAuth_callback: {
         parameters: {
-            query: {
-                state: string;
+            query?: {
+                state?: string;
                 code?: string;
                 error?: string;
             };
@@ -2920,6 +3011,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
+                            version: string | null;
                             /** @enum {string} */
                             kind: "connector" | "capability" | "provider";
                             title: string;
@@ -2944,10 +3036,17 @@ export interface operations {
                                 };
                                 auth: {
                                     name: string;
-                                    type: string;
+                                    /** @enum {string} */
+                                    type: "oauth2" | "secret";
                                     fields_schema: {
                                         [key: string]: unknown;
-                                    } | null;
+                                    };
+                                    scopes: {
+                                        name: string;
+                                        why: string;
+                                        optional: boolean;
+                                    }[];
+                                    callback_url: string | null;
                                 }[];
                                 sandbox: boolean;
                             } | null;
@@ -2956,6 +3055,11 @@ export interface operations {
                                 title: string;
                             }[];
                             capabilities: string[];
+                            flows: {
+                                polls: boolean;
+                                webhooks: boolean;
+                                write_back: boolean;
+                            };
                             commands: {
                                 name: string;
                                 usage: string;
@@ -3013,6 +3117,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
+                        version: string | null;
                         /** @enum {string} */
                         kind: "connector" | "capability" | "provider";
                         title: string;
@@ -3037,10 +3142,17 @@ export interface operations {
                             };
                             auth: {
                                 name: string;
-                                type: string;
+                                /** @enum {string} */
+                                type: "oauth2" | "secret";
                                 fields_schema: {
                                     [key: string]: unknown;
-                                } | null;
+                                };
+                                scopes: {
+                                    name: string;
+                                    why: string;
+                                    optional: boolean;
+                                }[];
+                                callback_url: string | null;
                             }[];
                             sandbox: boolean;
                         } | null;
@@ -3049,6 +3161,11 @@ export interface operations {
                             title: string;
                         }[];
                         capabilities: string[];
+                        flows: {
+                            polls: boolean;
+                            webhooks: boolean;
+                            write_back: boolean;
+                        };
                         commands: {
                             name: string;
                             usage: string;
@@ -3109,6 +3226,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
+                        version: string | null;
                         /** @enum {string} */
                         kind: "connector" | "capability" | "provider";
                         title: string;
@@ -3133,10 +3251,17 @@ export interface operations {
                             };
                             auth: {
                                 name: string;
-                                type: string;
+                                /** @enum {string} */
+                                type: "oauth2" | "secret";
                                 fields_schema: {
                                     [key: string]: unknown;
-                                } | null;
+                                };
+                                scopes: {
+                                    name: string;
+                                    why: string;
+                                    optional: boolean;
+                                }[];
+                                callback_url: string | null;
                             }[];
                             sandbox: boolean;
                         } | null;
@@ -3145,6 +3270,11 @@ export interface operations {
                             title: string;
                         }[];
                         capabilities: string[];
+                        flows: {
+                            polls: boolean;
+                            webhooks: boolean;
+                            write_back: boolean;
+                        };
                         commands: {
                             name: string;
                             usage: string;
@@ -4116,6 +4246,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 ticket_id?: string;
+                workflow_id?: string;
+                status?: "running" | "succeeded" | "failed" | "waiting";
             };
             header?: never;
             path?: never;

@@ -18,17 +18,24 @@ export class ConnectionCheck {
   ) {}
 
   async run(tenantId: string, id: string): Promise<ConnectionRow> {
+    return (await this.diagnose(tenantId, id)).row;
+  }
+
+  /** The same, with the permissions the provider does not give us. */
+  async diagnose(tenantId: string, id: string): Promise<{ row: ConnectionRow; missing: string[] }> {
     const row = await this.connections.get(tenantId, id);
+    let missing: string[] = [];
     try {
       const { plugin, ctx } = await this.contexts.open(row);
       const { identity, missingScopes } = await plugin.base.connection!.check(ctx);
+      missing = missingScopes;
       const cause = missingScopes.length > 0 ? `Missing permissions: ${missingScopes.join(', ')}` : null;
       await this.repository.setState(tenantId, id, cause ? 'degraded' : 'ok', cause, identity);
     } catch (error) {
       await this.note(row, error);
     }
     this.connections.forget(id);
-    return this.connections.get(tenantId, id);
+    return { row: await this.connections.get(tenantId, id), missing };
   }
 
   /** Creates the webhook at the provider where the plugin can; a refusal is shown, not fatal. */

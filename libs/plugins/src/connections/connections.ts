@@ -162,9 +162,9 @@ interface Given {
 }
 
 /** The app registered at the provider; tokens follow when the admin agrees there. */
-const oauthClient = z.strictObject({
-  client_id: z.string().min(1).max(500),
-  client_secret: z.string().min(1).max(2_000),
+export const oauthClient = z.strictObject({
+  client_id: z.string().min(1).max(500).meta({ title: 'Client id' }),
+  client_secret: z.string().min(1).max(2_000).meta({ title: 'Client secret', secret: true }),
 });
 
 const place = (id: string, what: string): string => `connection:${id}:${what}`;

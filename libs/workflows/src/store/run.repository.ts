@@ -26,6 +26,13 @@ export interface NewStep {
   error: string | null;
 }
 
+/** Which runs to list; what is left out matches all. */
+export interface RunFilter {
+  workflowId?: string;
+  ticketId?: string;
+  status?: Run['status'];
+}
+
 interface RunRow {
   id: string;
   workflow_id: string;
@@ -96,7 +103,7 @@ export class RunRepository {
 
   async page(
     tenantId: string,
-    by: { workflowId?: string; ticketId?: string },
+    by: RunFilter,
     before: { created_at: string; id: string } | null,
     limit: number,
   ): Promise<Run[]> {
@@ -109,10 +116,10 @@ export class RunRepository {
                'finished_at', to_char(s.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.ordinal), '[]')
                from workflow_step s where s.run_id = r.id) as steps
            from workflow_run r join workflow w on w.id = r.workflow_id join ticket t on t.id = r.ticket_id
-          where ($1::uuid is null or r.workflow_id = $1) and ($2::uuid is null or r.ticket_id = $2)
-            and ($3::timestamptz is null or (r.started_at, r.id) < ($3::timestamptz, $4::uuid))
-          order by r.started_at desc, r.id desc limit $5`,
-        [by.workflowId ?? null, by.ticketId ?? null, before?.created_at ?? null, before?.id ?? null, limit],
+          where ($1::uuid is null or r.workflow_id = $1) and ($2::uuid is null or r.ticket_id = $2) and ($3::text is null or r.status = $3)
+            and ($4::timestamptz is null or (r.started_at, r.id) < ($4::timestamptz, $5::uuid))
+          order by r.started_at desc, r.id desc limit $6`,
+        [...given(by), before?.created_at ?? null, before?.id ?? null, limit],
       ),
     );
     return rows.map((row) => ({
@@ -122,13 +129,20 @@ export class RunRepository {
     }));
   }
 
-  async count(tenantId: string, by: { workflowId?: string; ticketId?: string }): Promise<number> {
+  async count(tenantId: string, by: RunFilter): Promise<number> {
     const rows = await this.door.run<{ n: number }[]>(tenantId, (em) =>
       em.query(
-        'select count(*)::int as n from workflow_run where ($1::uuid is null or workflow_id = $1) and ($2::uuid is null or ticket_id = $2)',
-        [by.workflowId ?? null, by.ticketId ?? null],
+        `select count(*)::int as n from workflow_run where ($1::uuid is null or workflow_id = $1) and ($2::uuid is null or ticket_id = $2)
+            and ($3::text is null or status = $3)`,
+        given(by),
       ),
     );
     return rows[0]?.n ?? 0;
   }
 }
+
+const given = ({ workflowId, ticketId, status }: RunFilter): (string | null)[] => [
+  workflowId ?? null,
+  ticketId ?? null,
+  status ?? null,
+];
