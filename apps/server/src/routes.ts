@@ -5,6 +5,7 @@ import { IngestController } from './ingest/ingest.controller.js';
 import { JobsController } from './ingest/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { MetricsGateway } from './live/metrics.gateway.js';
+import { FirstRun } from './onboarding/first-run.js';
 import { Onboarding } from './onboarding/onboarding.js';
 import { OnboardingController } from './onboarding/onboarding.controller.js';
 import { Samples } from './onboarding/samples.js';
@@ -48,4 +49,4 @@ export const controllers = [
 export const gateways = [MetricsGateway];
 
 /** What only the server itself needs. */
-export const services = [HealthRepository, Onboarding, Samples];
+export const services = [FirstRun, HealthRepository, Onboarding, Samples];

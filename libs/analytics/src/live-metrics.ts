@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Clock, JobRepository, type QueueDepth } from '@patchbay/platform';
 import { z } from 'zod';
 import {
+  freshEffectSchema,
+  freshTicketSchema,
   LiveRepository,
   type FlowNow,
-  type FreshEffect,
-  type FreshTicket,
+  type MinuteRow,
   type StandingNow,
 } from './live.repository.js';
 
 const counts = z.record(z.string(), z.number().int());
+const minutes = z.array(z.number().int());
 
 /** What the Operations page shows; sent over the WebSocket every second. */
 export const metricsSchema = z.object({
@@ -19,7 +21,9 @@ export const metricsSchema = z.object({
   open_tickets: z.number().int(),
   tickets_created_last_hour: z.number().int(),
   /** 60 numbers, one per minute, the current minute last. */
-  tickets_per_minute: z.array(z.number().int()),
+  tickets_per_minute: minutes,
+  /** The same minutes by sentiment; tickets without one are in none. */
+  sentiment_per_minute: z.object({ negative: minutes, neutral: minutes, positive: minutes }),
   analysed_last_hour: z.number().int(),
   avg_response_time_minutes: z.number().nullable(),
   sentiment_distribution: z.object({ negative: z.number(), neutral: z.number(), positive: z.number() }),
@@ -34,7 +38,15 @@ export const metricsSchema = z.object({
 });
 export type LiveSnapshot = z.infer<typeof metricsSchema>;
 
+export const newsSchema = z.object({
+  tickets: z.array(freshTicketSchema),
+  effects: z.array(freshEffectSchema),
+});
+export type News = z.infer<typeof newsSchema>;
+
 const standingMs = 5_000;
+const minutesShown = 60;
+const hourMs = 3_600_000;
 
 /** Puts the live numbers of a tenant together. */
 @Injectable()
@@ -56,7 +68,12 @@ export class LiveMetrics {
     return combine(flow, standing, depth);
   }
 
-  async news(tenantId: string, since: Date): Promise<{ tickets: FreshTicket[]; effects: FreshEffect[] }> {
+  /** What a console that opens now shows as having just happened. */
+  recent(tenantId: string): Promise<News> {
+    return this.news(tenantId, new Date(this.clock.now().getTime() - hourMs));
+  }
+
+  async news(tenantId: string, since: Date): Promise<News> {
     return {
       tickets: await this.repository.analysedSince(tenantId, since),
       effects: await this.repository.effectsSince(tenantId, since),
@@ -87,7 +104,12 @@ export function combine(
     tickets_total: standing.total,
     open_tickets: standing.open,
     tickets_created_last_hour: flow.created_last_hour,
-    tickets_per_minute: lastHour(flow.per_minute),
+    tickets_per_minute: lastHour(flow.per_minute, 'count'),
+    sentiment_per_minute: {
+      negative: lastHour(flow.per_minute, 'negative'),
+      neutral: lastHour(flow.per_minute, 'neutral'),
+      positive: lastHour(flow.per_minute, 'positive'),
+    },
     analysed_last_hour: flow.analysed_last_hour,
     avg_response_time_minutes: standing.response_minutes,
     sentiment_distribution: {
@@ -104,7 +126,7 @@ export function combine(
   };
 }
 
-function lastHour(minutes: FlowNow['per_minute']): number[] {
-  const ago = new Map(minutes.map(({ minute, count }) => [minute, count]));
-  return Array.from({ length: 60 }, (_, i) => ago.get(59 - i) ?? 0);
+function lastHour(rows: MinuteRow[], key: Exclude<keyof MinuteRow, 'minute'>): number[] {
+  const ago = new Map(rows.map((row) => [row.minute, row[key]]));
+  return Array.from({ length: minutesShown }, (_, i) => ago.get(minutesShown - 1 - i) ?? 0);
 }

@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDoor } from '@patchbay/platform';
+import { z } from 'zod';
+
+/** What arrived in one minute; `minute` = how many minutes ago. */
+export interface MinuteRow {
+  minute: number;
+  count: number;
+  negative: number;
+  neutral: number;
+  positive: number;
+}
 
 export interface FlowNow {
   created_last_hour: number;
   analysed_last_hour: number;
-  per_minute: { minute: number; count: number }[];
+  per_minute: MinuteRow[];
   intents: { label: string; count: number }[];
   sources: { source: string; count: number }[];
   effects: { succeeded: number; failed: number; waiting: number };
@@ -22,36 +32,47 @@ export interface StandingNow {
   agents: number;
 }
 
-export interface FreshTicket {
-  id: string;
-  subject: string;
-  source: string;
-  sentiment: string | null;
-  intents: string[];
-  at: string;
-}
+export const freshTicketSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  source: z.string(),
+  sentiment: z.string().nullable(),
+  intents: z.array(z.string()),
+  at: z.iso.datetime(),
+});
+export type FreshTicket = z.infer<typeof freshTicketSchema>;
 
-export interface FreshEffect {
-  id: string;
-  kind: 'action';
-  type: string;
-  plugin: string;
-  status: string;
-  ticket_id: string | null;
-  at: string;
-}
+/** A call to the outside that has come to an end. */
+export const freshEffectSchema = z.object({
+  id: z.string(),
+  kind: z.literal('action'),
+  type: z.string(),
+  plugin: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  ticket_id: z.string().nullable(),
+  subject: z.string().nullable(),
+  run_id: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+export type FreshEffect = z.infer<typeof freshEffectSchema>;
+
+/** One look never tells more than this. */
+const mostNews = 50;
 
 /** What moves: counted from the last hour's rows by index, cheap enough for every second. */
 const flowSql = `
 with fresh as materialized (
-  select id, source, intents, analysed_at, ingested_at from ticket where ingested_at > now() - interval '1 hour' order by ingested_at desc limit 200000),
+  select id, source, intents, sentiment, analysed_at, ingested_at from ticket where ingested_at > now() - interval '1 hour' order by ingested_at desc limit 200000),
 calls as materialized (
   select status, extract(epoch from finished_at - arrived_at) * 1000 as ms from action_call
    where created_at > now() - interval '1 hour' order by created_at desc limit 20000)
 select (select count(*)::int from fresh) as created_last_hour,
   (select count(*)::int from fresh where analysed_at is not null) as analysed_last_hour,
-  (select coalesce(jsonb_agg(jsonb_build_object('minute', minute, 'count', n)), '[]') from (
-     select floor(extract(epoch from now() - ingested_at) / 60)::int as minute, count(*)::int as n from fresh group by 1) m) as per_minute,
+  (select coalesce(jsonb_agg(m), '[]') from (
+     select floor(extract(epoch from now() - ingested_at) / 60)::int as minute, count(*)::int as count,
+       count(*) filter (where sentiment = 'negative')::int as negative, count(*) filter (where sentiment = 'neutral')::int as neutral,
+       count(*) filter (where sentiment = 'positive')::int as positive from fresh group by 1) m) as per_minute,
   (select coalesce(jsonb_agg(jsonb_build_object('label', label, 'count', n) order by n desc), '[]') from (
      select label, count(*)::int as n from fresh, unnest(intents) as label group by 1 order by 2 desc limit 9) i) as intents,
   (select coalesce(jsonb_agg(jsonb_build_object('source', source, 'count', n) order by n desc), '[]') from (
@@ -88,27 +109,29 @@ export class LiveRepository {
     return rows[0]!;
   }
 
-  /** Tickets analysed after `since`, oldest first. */
+  /** The newest tickets analysed after `since`, oldest first. A flood is cut: the feed is for eyes, the counts are complete. */
   async analysedSince(tenantId: string, since: Date): Promise<FreshTicket[]> {
     const rows = await this.door.run<(Omit<FreshTicket, 'at'> & { at: Date })[]>(tenantId, (em) =>
       em.query(
         `select id, subject, source, sentiment, intents, analysed_at as at from (
            select * from ticket where ingested_at > now() - interval '1 hour' order by ingested_at desc limit 500) t
-          where analysed_at > $1 and deleted_at is null order by analysed_at limit 50`,
+          where analysed_at > $1 and deleted_at is null order by analysed_at desc, id limit ${mostNews}`,
         [since],
       ),
     );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() })).toReversed();
   }
 
+  /** The newest calls finished after `since`, oldest first. */
   async effectsSince(tenantId: string, since: Date): Promise<FreshEffect[]> {
     const rows = await this.door.run<(Omit<FreshEffect, 'at' | 'kind'> & { at: Date })[]>(tenantId, (em) =>
       em.query(
-        `select id, type, plugin_id as plugin, status, ticket_id, finished_at as at from action_call
-          where created_at > now() - interval '1 hour' and finished_at > $1 order by finished_at limit 50`,
+        `select c.id, c.type, c.plugin_id as plugin, c.status, c.reason, c.ticket_id, t.subject, c.run_id, c.finished_at as at
+           from action_call c left join ticket t on t.id = c.ticket_id
+          where c.created_at > now() - interval '1 hour' and c.finished_at > $1 order by c.finished_at desc, c.id limit ${mostNews}`,
         [since],
       ),
     );
-    return rows.map((row) => ({ ...row, kind: 'action' as const, at: row.at.toISOString() }));
+    return rows.map((row) => ({ ...row, kind: 'action' as const, at: row.at.toISOString() })).toReversed();
   }
 }

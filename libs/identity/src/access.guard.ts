@@ -46,9 +46,11 @@ export class AccessGuard implements CanActivate {
   private async currentVersion(token: VerifiedToken): Promise<number | null> {
     const now = this.clock.now().getTime();
     const seen = this.known.get(token.userId);
-    if (seen && seen.until > now) return seen.version;
+    // A token newer than what we remember was signed after a change that we have not read yet.
+    if (seen && seen.until > now && token.version <= (seen.version ?? Infinity)) return seen.version;
     const user = await this.users.find(token.tenantId, token.userId);
     const version = user && !user.disabled_at ? user.token_version : null;
+    if (version !== null) await this.users.seen(token.tenantId, token.userId, this.clock.now());
     if (this.known.size > 10_000) this.known.clear();
     this.known.set(token.userId, { version, until: now + trustMs });
     return version;

@@ -6,6 +6,6 @@ export { IdentityModule } from './identity.module.js';
 export { Passwords } from './passwords.js';
 export { may, permissions, rolePermissions, type Permission } from './permissions.js';
 export { Caller, type AuthenticatedRequest, type Principal } from './principal.js';
-export { SignIn, type TokenPair } from './sign-in.js';
+export { SignIn, type PasswordChange, type TokenPair } from './sign-in.js';
 export { TenantSettingRepository } from './tenant-setting.repository.js';
 export { UserRepository, type User } from './user.repository.js';

@@ -63,4 +63,14 @@ export class SessionRepository {
       ]),
     );
   }
+
+  /** Ends every session of a person. */
+  async revokeAll(tenantId: string, userId: string, at: Date): Promise<void> {
+    await this.door.run(tenantId, (em) =>
+      em.query('update refresh_token set revoked_at = $2 where user_id = $1 and revoked_at is null', [
+        userId,
+        at,
+      ]),
+    );
+  }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, TenantDoor, unauthorized } from '@patchbay/platform';
+import { Clock, invalid, TenantDoor, unauthorized } from '@patchbay/platform';
 import { AccessTokens, accessTokenS, newSecret, secretHash } from './access-tokens.js';
 import { LoginLinkRepository } from './login-link.repository.js';
 import { Passwords } from './passwords.js';
+import type { Principal } from './principal.js';
 import { SessionRepository, type RefreshRow } from './session.repository.js';
 import { UserRepository, type User } from './user.repository.js';
 
@@ -12,6 +13,15 @@ export interface TokenPair {
   token_type: 'Bearer';
   expires_in: number;
   refresh_token: string;
+}
+
+/** What a person changes about their own access. */
+export interface PasswordChange {
+  password: string;
+  /** Needed as soon as there is a password: a session left open must not be enough to take an account over. */
+  current_password?: string;
+  name?: string;
+  email?: string;
 }
 
 const sessionMs = 30 * 24 * 3_600_000;
@@ -74,6 +84,21 @@ export class SignIn {
     await this.door.run(tenantId, async () => {
       const row = await this.sessions.lock(tenantId, hash);
       if (row) await this.sessions.revokeFamily(tenantId, row.family_id, this.clock.now());
+    });
+  }
+
+  /** Sets the password and ends every session of this person, but for the one that the answer opens. */
+  async changePassword(caller: Principal, change: PasswordChange): Promise<TokenPair> {
+    const user = await this.users.find(caller.tenantId, caller.userId);
+    if (!user) throw unauthorized('The session has ended. Sign in again.');
+    const known = user.password_hash;
+    if (known !== null && !(await this.passwords.verify(known, change.current_password ?? '')))
+      throw invalid([{ path: 'current_password', message: 'is not your current password' }]);
+    const hash = await this.passwords.hash(change.password);
+    return this.door.run(user.tenant_id, async () => {
+      await this.users.setPassword(user.tenant_id, user.id, hash, change);
+      await this.sessions.revokeAll(user.tenant_id, user.id, this.clock.now());
+      return this.open({ ...user, token_version: user.token_version + 1 });
     });
   }
 

@@ -58,34 +58,40 @@ export class UserRepository {
   }
 
   async create(tenantId: string, user: NewUser): Promise<User> {
-    try {
-      const rows = await this.door.run<User[]>(tenantId, (em) =>
+    const rows = await refusingDuplicates(() =>
+      this.door.run<User[]>(tenantId, (em) =>
         em.query(
           `insert into app_user(tenant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5) returning ${columns}`,
           [tenantId, user.email, user.name, user.role, user.password_hash],
         ),
-      );
-      return rows[0]!;
-    } catch (error) {
-      if (databaseCode(error) === '23505')
-        throw conflict('There is already a user with this e-mail address.');
-      throw error;
-    }
+      ),
+    );
+    return rows[0]!;
   }
 
-  /** Sets what is given and ends all sessions that were opened with the old password. */
+  /** Sets what is given; access tokens signed before no longer count. */
   async setPassword(
     tenantId: string,
     id: string,
     hash: string,
     profile: { name?: string; email?: string },
   ): Promise<void> {
-    await this.door.run(tenantId, async (em) => {
-      await em.query(
-        `update app_user set password_hash = $2, name = coalesce($3, name), email = coalesce($4, email) where id = $1`,
-        [id, hash, profile.name ?? null, profile.email ?? null],
-      );
-    });
+    await refusingDuplicates(() =>
+      this.door.run(tenantId, (em) =>
+        em.query(
+          `update app_user set password_hash = $2, name = coalesce($3, name), email = coalesce($4, email),
+             token_version = token_version + 1 where id = $1`,
+          [id, hash, profile.name ?? null, profile.email ?? null],
+        ),
+      ),
+    );
+  }
+
+  /** Notes that this person is working. */
+  async seen(tenantId: string, id: string, at: Date): Promise<void> {
+    await this.door.run(tenantId, (em) =>
+      em.query('update app_user set last_seen_at = greatest(last_seen_at, $2) where id = $1', [id, at]),
+    );
   }
 
   async tenantName(tenantId: string): Promise<string> {
@@ -101,5 +107,14 @@ export class UserRepository {
       em.query('select tenant_create($1, $2) as made', [id, name]),
     );
     return rows[0]?.made ?? false;
+  }
+}
+
+async function refusingDuplicates<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (databaseCode(error) === '23505') throw conflict('There is already a user with this e-mail address.');
+    throw error;
   }
 }

@@ -6,7 +6,6 @@ import {
   rolePermissions,
   type Principal,
   SignIn,
-  TenantSettingRepository,
   UserRepository,
   type TokenPair,
 } from '@patchbay/identity';
@@ -14,6 +13,7 @@ import { notFound } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body } from '../endpoint/input.js';
+import { choiceSchema, FirstRun } from '../onboarding/first-run.js';
 
 const credentials = z.strictObject({ email: z.email().max(320), password: z.string().min(1).max(1_000) });
 const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(500) });
@@ -37,7 +37,7 @@ const me = z.object({
   role: roleSchema,
   permissions: z.array(z.string()),
   tenant: z.object({ id: z.string(), name: z.string() }),
-  onboarding: z.object({ choice: z.enum(['demo', 'empty']).nullable(), has_password: z.boolean() }),
+  onboarding: z.object({ choice: choiceSchema.nullable(), has_password: z.boolean() }),
 });
 
 @ApiTags('Access')
@@ -46,7 +46,7 @@ export class AuthController {
   constructor(
     private readonly signIn: SignIn,
     private readonly users: UserRepository,
-    private readonly settings: TenantSettingRepository,
+    private readonly firstRun: FirstRun,
   ) {}
 
   @Post('login')
@@ -83,7 +83,6 @@ export class AuthController {
   async me(@Caller() caller: Principal): Promise<z.infer<typeof me>> {
     const user = await this.users.find(caller.tenantId, caller.userId);
     if (!user) throw notFound('user');
-    const choice = await this.settings.get(caller.tenantId, 'onboarding');
     return {
       id: user.id,
       email: user.email,
@@ -92,7 +91,7 @@ export class AuthController {
       permissions: [...rolePermissions[user.role]],
       tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
       onboarding: {
-        choice: choice === 'demo' || choice === 'empty' ? choice : null,
+        choice: await this.firstRun.choice(caller.tenantId),
         has_password: user.password_hash !== null,
       },
     };

@@ -1,5 +1,6 @@
 import type { Clock } from '@patchbay/platform';
 import type { WebSocket } from 'ws';
+import { Told } from './told.js';
 
 /** One message to the console. `seq` has no gaps within a channel. */
 export interface Envelope {
@@ -13,7 +14,7 @@ const kept = 300;
 
 /** The sockets of one tenant and the last messages, so that a client that comes back misses nothing. */
 export class Channel {
-  newsSince: Date;
+  told: Told;
   private readonly sockets = new Set<WebSocket>();
   private readonly history: Envelope[] = [];
   private seq = 0;
@@ -22,7 +23,7 @@ export class Channel {
     private readonly clock: Clock,
     private readonly maxBufferedBytes: number,
   ) {
-    this.newsSince = clock.now();
+    this.told = new Told(clock.now());
   }
 
   get size(): number {
@@ -31,10 +32,11 @@ export class Channel {
 
   /** Sends what was missed since `lastSeq`, or a fresh snapshot when that is too long ago. */
   join(socket: WebSocket, lastSeq: number, snapshot: unknown): void {
-    if (this.sockets.size === 0) this.newsSince = this.clock.now();
-    this.sockets.add(socket);
     const missed = this.history.filter((message) => message.seq > lastSeq);
     const complete = lastSeq > 0 && lastSeq <= this.seq && (missed[0]?.seq ?? lastSeq + 1) === lastSeq + 1;
+    // While nobody listened nothing was told: who resumes gets it with the next look, who is new does not want it.
+    if (this.sockets.size === 0 && !complete) this.told = new Told(this.clock.now());
+    this.sockets.add(socket);
     if (complete) for (const message of missed) socket.send(JSON.stringify(message));
     else
       socket.send(

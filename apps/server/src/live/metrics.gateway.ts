@@ -83,14 +83,9 @@ export class MetricsGateway
   }
 
   private async tell(tenantId: string, channel: Channel): Promise<void> {
-    const news = await this.live.news(tenantId, channel.newsSince);
-    for (const ticket of news.tickets) channel.send('ticket', { ...ticket });
-    for (const effect of news.effects) channel.send('effect', { ...effect });
-    const latest = [...news.tickets, ...news.effects]
-      .map((item) => item.at)
-      .sort()
-      .at(-1);
-    if (latest) channel.newsSince = new Date(latest);
+    const news = await this.live.news(tenantId, channel.told.since);
+    for (const ticket of channel.told.fresh(news.tickets)) channel.send('ticket', ticket);
+    for (const effect of channel.told.fresh(news.effects)) channel.send('effect', effect);
     channel.send('metrics', await this.live.snapshot(tenantId));
   }
 }

@@ -3,6 +3,7 @@ import { Logger } from '@patchbay/platform';
 import { ConnectAccount, Connections, TwinHost, type ConnectionRow } from '@patchbay/plugins';
 import { TicketRepository } from '@patchbay/tickets';
 import { workflowInputSchema, Workflows, workflowTemplates } from '@patchbay/workflows';
+import { FirstRun } from './first-run.js';
 
 const everyMs = 2_500;
 const arrivals = 60;
@@ -19,11 +20,19 @@ export class Samples implements OnApplicationShutdown {
     private readonly twins: TwinHost,
     private readonly workflows: Workflows,
     private readonly tickets: TicketRepository,
+    private readonly firstRun: FirstRun,
     private readonly log: Logger,
   ) {}
 
+  /** Are the sandboxes of the demo there? */
+  async connected(tenantId: string): Promise<boolean> {
+    if ((await this.firstRun.choice(tenantId)) !== 'demo') return false;
+    return (await this.connections.list(tenantId)).some(({ mode }) => mode === 'sandbox');
+  }
+
   /** Safe to call twice. */
   async start(tenantId: string): Promise<void> {
+    await this.firstRun.choose(tenantId, 'demo');
     const zendesk = await this.sandbox(tenantId, 'zendesk');
     await this.sandbox(tenantId, 'slack');
     await this.workflow(tenantId);

@@ -24,6 +24,7 @@ import { z } from 'zod';
 import { decodeCursor, pageOf, pageQuery } from '../endpoint/cursor.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, Id, Query } from '../endpoint/input.js';
+import { FirstRun } from '../onboarding/first-run.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -62,6 +63,7 @@ export class TicketsController {
     private readonly directory: TicketDirectory,
     private readonly finder: TicketSearch,
     private readonly users: UserRepository,
+    private readonly firstRun: FirstRun,
   ) {}
 
   @Get('tickets')
@@ -103,6 +105,7 @@ export class TicketsController {
   async one(@Caller() caller: Principal, @Id() id: string): Promise<TicketDetail> {
     const ticket = await this.tickets.find(caller.tenantId, id);
     if (!ticket) throw notFound('ticket');
+    if (ticket.signals.sentiment) await this.firstRun.note(caller.tenantId, 'explain');
     const messages = await this.tickets.messages(caller.tenantId, id);
     return { ...ticket, messages, timeline: await this.tickets.timeline(caller.tenantId, id) };
   }

@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, Id } from '../endpoint/input.js';
+import { FirstRun } from '../onboarding/first-run.js';
 
 const testBody = z.strictObject({ ticket_id: z.string().min(1).max(500) });
 const draftBody = z.strictObject({ workflow: workflowInputSchema, ticket_id: z.string().min(1).max(500) });
@@ -26,7 +27,10 @@ const templates = z.object({
 @ApiTags('Workflows')
 @Controller('api')
 export class WorkflowsController {
-  constructor(private readonly workflows: Workflows) {}
+  constructor(
+    private readonly workflows: Workflows,
+    private readonly firstRun: FirstRun,
+  ) {}
 
   @Get('workflows')
   @Endpoint({ summary: 'All workflows', access: 'workflows:read', answer: listOf(workflowSchema) })
@@ -54,7 +58,8 @@ export class WorkflowsController {
     body: draftBody,
     answer: dryRunSchema,
   })
-  testDraft(@Caller() caller: Principal, @Body() body: z.output<typeof draftBody>): Promise<DryRun> {
+  async testDraft(@Caller() caller: Principal, @Body() body: z.output<typeof draftBody>): Promise<DryRun> {
+    await this.firstRun.note(caller.tenantId, 'dry_run');
     return this.workflows.dryRun(caller.tenantId, body.workflow, body.ticket_id);
   }
 
@@ -103,6 +108,7 @@ export class WorkflowsController {
     @Id() id: string,
     @Body() body: z.output<typeof testBody>,
   ): Promise<DryRun> {
+    await this.firstRun.note(caller.tenantId, 'dry_run');
     return this.workflows.dryRun(
       caller.tenantId,
       await this.workflows.get(caller.tenantId, id),

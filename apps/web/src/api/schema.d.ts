@@ -85,7 +85,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set my password, and optionally name and e-mail
+         * Set my password, and optionally name and e-mail; ends all my other sessions
          * @description Permission: self
          */
         post: operations["Auth_password"];
@@ -578,7 +578,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Begin without demo data, or put the first steps away
+         * @description Permission: plugins:manage
+         */
+        patch: operations["Onboarding_change"];
         trace?: never;
     };
     "/api/onboarding/samples": {
@@ -1305,6 +1309,7 @@ export interface operations {
             content: {
                 "application/json": {
                     password: string;
+                    current_password?: string;
                     name?: string;
                     /** Format: email */
                     email?: string;
@@ -1313,11 +1318,19 @@ export interface operations {
         };
         responses: {
             /** @description Success */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        expires_in: number;
+                        refresh_token: string;
+                    };
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -2891,9 +2904,65 @@ export interface operations {
                     "application/json": {
                         tickets: number;
                         sample_tickets: number;
+                        samples: boolean;
                         demo: boolean;
+                        choice: ("demo" | "empty") | null;
+                        dismissed: boolean;
+                        steps: {
+                            explain: boolean;
+                            dry_run: boolean;
+                            connect: boolean;
+                            upload: boolean;
+                            password: boolean;
+                        };
                     };
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Onboarding_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    choice?: "empty";
+                    dismissed?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
