@@ -4,6 +4,7 @@ import { Tickets1764000000003 } from './0003-tickets.js';
 import { Search1764000000004 } from './0004-search.js';
 import { Plugins1764000000005 } from './0005-plugins.js';
 import { Workflows1764000000006 } from './0006-workflows.js';
+import { JobLeases1764000000007 } from './0007-job-leases.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Search1764000000004,
   Plugins1764000000005,
   Workflows1764000000006,
+  JobLeases1764000000007,
 ];

@@ -76,16 +76,12 @@ export class JobQueue implements OnApplicationBootstrap {
   }
 
   workPrepared<P>(queue: string, options: Partial<WorkerOptions>, handler: PreparedHandler<P>): void {
-    this.start(queue, { concurrency: 1, batch: 50, leaseS: 30, ...options }, async (worker, jobs, signal) => {
+    this.start(queue, { concurrency: 1, batch: 50, leaseS: 30, ...options }, async (_worker, jobs, signal) => {
       const { tenantId } = jobs[0]!;
       const prepared = await handler.prepare(tenantId, jobs, signal);
       await this.door.run(tenantId, async (em) => {
         await handler.commit(em, jobs, prepared);
-        await this.repository.ackInside(
-          em,
-          jobs.map((job) => job.id),
-          worker.token,
-        );
+        await this.repository.ackInside(em, jobs);
       });
     });
   }
@@ -93,7 +89,7 @@ export class JobQueue implements OnApplicationBootstrap {
   workSingly(queue: string, options: Partial<WorkerOptions>, handler: SingleHandler): void {
     this.start(queue, { concurrency: 8, leaseS: 60, ...options, batch: 1 }, async (worker, [job], signal) => {
       await handler(job!, signal);
-      await worker.ack(job!.id);
+      await worker.ack(job!);
     });
   }
 

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@patchbay/domain';
 import type { EntityManager } from 'typeorm';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import type { ClaimedJob, NewJob } from './job.js';
+import type { LeasedJob, NewJob } from './job.js';
+
+type Lease = Pick<LeasedJob, 'id' | 'token'>;
 
 interface JobRow {
   id: string;
@@ -36,9 +39,12 @@ export interface DeadJob {
 export class JobRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  /** Adds jobs with the caller's own transaction: they exist when its change does. */
+  /**
+   * Adds jobs with the caller's own transaction: they exist when its change does. A dead job of the same key starts anew:
+   * left alone, it would swallow every later request for the same work.
+   */
   async insert(em: EntityManager, tenantId: string, jobs: NewJob[]): Promise<void> {
-    const rows = jobs.map((job) => ({
+    const rows = oncePerKey(jobs).map((job) => ({
       queue: job.queue,
       payload: job.payload,
       limit_key: job.limitKey,
@@ -51,20 +57,17 @@ export class JobRepository {
        select $1, queue, payload, limit_key, idempotency_key, coalesce(run_at, now()), max_attempts
          from jsonb_to_recordset($2::jsonb) as x(queue text, payload jsonb, limit_key text, idempotency_key text,
               run_at timestamptz, max_attempts int)
-       on conflict (queue, tenant_id, idempotency_key) where idempotency_key is not null do nothing`,
+       on conflict (queue, tenant_id, idempotency_key) where idempotency_key is not null
+       do update set state = 0, attempts = 0, payload = excluded.payload, run_at = excluded.run_at where job.state = 3`,
       [tenantId, JSON.stringify(rows)],
     );
   }
 
-  async claim(
-    queue: string,
-    slots: number,
-    perTenant: number,
-    token: string,
-    leaseS: number,
-  ): Promise<ClaimedJob[]> {
+  /** Takes up to `slots` jobs, shared out between the tenants that have some due. */
+  async claim(queue: string, slots: number, leaseS: number): Promise<LeasedJob[]> {
+    const token = randomUUID();
     const rows = await this.door.outside<JobRow[]>((em) =>
-      em.query('select * from job_claim($1, $2, $3, $4, $5)', [queue, slots, perTenant, token, leaseS]),
+      em.query('select * from job_claim($1, $2, $3, $4)', [queue, slots, token, leaseS]),
     );
     return rows.map((row) => ({
       id: row.id,
@@ -74,28 +77,34 @@ export class JobRepository {
       maxAttempts: row.max_attempts,
       limitKey: row.limit_key,
       createdAt: row.created_at,
+      token,
     }));
   }
 
-  /** How many of the jobs are still ours. */
-  heartbeat(ids: string[], token: string, leaseS: number): Promise<number> {
-    return this.count('select job_heartbeat($1, $2, $3) as n', [ids, token, leaseS]);
+  /** Renews leases; answers the jobs that are still ours. */
+  async heartbeat<J extends Lease>(jobs: J[], leaseS: number): Promise<J[]> {
+    const kept = await this.door.outside<Lease[]>((em) =>
+      em.query('select id, token from job_heartbeat($1, $2, $3)', [...idsAndTokens(jobs), leaseS]),
+    );
+    const leases = new Set(kept.map(({ id, token }) => `${id} ${token}`));
+    return jobs.filter(({ id, token }) => leases.has(`${id} ${token}`));
   }
 
-  ack(ids: string[], token: string): Promise<number> {
-    return this.count('select job_ack($1, $2) as n', [ids, token]);
+  ack(jobs: Lease[]): Promise<number> {
+    return this.count('select job_ack($1, $2) as n', idsAndTokens(jobs));
   }
 
   /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
-  async ackInside(em: EntityManager, ids: string[], token: string): Promise<void> {
+  async ackInside(em: EntityManager, jobs: Lease[]): Promise<void> {
     const [, gone] = await em.query<[unknown, number]>(
-      'delete from job where id = any($1::bigint[]) and lease_token = $2',
-      [ids, token],
+      `delete from job using unnest($1::bigint[], $2::uuid[]) as held(id, token)
+        where job.id = held.id and lease_token = held.token`,
+      idsAndTokens(jobs),
     );
-    if (gone !== ids.length) throw new Error('lease lost: another worker has taken the job over');
+    if (gone !== jobs.length) throw new Error('lease lost: another worker has taken the job over');
   }
 
-  fail(id: string, token: string, dead: boolean, reason: string, seconds: number): Promise<number> {
+  fail({ id, token }: Lease, dead: boolean, reason: string, seconds: number): Promise<number> {
     return this.count('select job_fail($1, $2, $3::smallint, $4, $5) as n', [
       id,
       token,
@@ -105,8 +114,9 @@ export class JobRepository {
     ]);
   }
 
-  release(ids: string[], token: string, seconds: number): Promise<number> {
-    return this.count('select job_release($1, $2, $3) as n', [ids, token, seconds]);
+  /** Puts jobs back without counting the attempt. */
+  release(jobs: Lease[], seconds: number): Promise<number> {
+    return this.count('select job_release($1, $2, $3) as n', [...idsAndTokens(jobs), seconds]);
   }
 
   /** Gives expired leases back; answers the queues that have work again. */
@@ -157,4 +167,19 @@ export class JobRepository {
     const rows = await this.door.outside<{ n: number }[]>((em) => em.query(sql, parameters));
     return rows[0]?.n ?? 0;
   }
+}
+
+const idsAndTokens = (jobs: Lease[]): [string[], string[]] => [
+  jobs.map((job) => job.id),
+  jobs.map((job) => job.token),
+];
+
+/** One statement may not touch the row of a key twice. */
+function oncePerKey(jobs: NewJob[]): NewJob[] {
+  const seen = new Set<string>();
+  return jobs.filter(({ queue, key }) => {
+    if (key === undefined) return true;
+    const name = `${queue} ${key}`;
+    return !seen.has(name) && seen.add(name);
+  });
 }

@@ -31,6 +31,11 @@ export interface ClaimedJob {
   createdAt: Date;
 }
 
+/** With the token of its claim, which fences every statement about it: after the lease has run out they touch nothing. */
+export interface LeasedJob extends ClaimedJob {
+  token: string;
+}
+
 /** Put the job back without counting the attempt: the time was not right, nothing failed. */
 export class PostponeError extends Error {
   override name = 'PostponeError';

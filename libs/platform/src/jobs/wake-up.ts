@@ -5,6 +5,7 @@ import type { Address } from '../database/roles.js';
 import { DATABASE_ADDRESS } from '../tokens.js';
 
 const channel = 'job';
+const gatherMs = 20;
 const reconnectMs = 1_000;
 
 /**
@@ -15,7 +16,8 @@ const reconnectMs = 1_000;
 export class WakeUp implements OnApplicationShutdown {
   private readonly local = new EventEmitter().setMaxListeners(0);
   private readonly pending = new Set<string>();
-  private client: pg.Client | null = null;
+  private connection: Promise<pg.Client | null> | null = null;
+  private telling = Promise.resolve();
   private stopped = false;
 
   constructor(@Inject(DATABASE_ADDRESS) private readonly address: Address) {}
@@ -23,42 +25,70 @@ export class WakeUp implements OnApplicationShutdown {
   /** Calls `wake` whenever the queue may have work. */
   listen(queue: string, wake: () => void): () => void {
     this.local.on(queue, wake);
-    if (!this.client && !this.stopped) void this.connect();
+    this.connect();
     return () => this.local.off(queue, wake);
   }
 
   /** After a commit that added jobs. A queue worked on in this process needs no message to others. */
   poke(queue: string): void {
-    if (this.local.emit(queue) || this.pending.has(queue)) return;
+    if (this.local.emit(queue) || this.stopped) return;
+    if (this.pending.size === 0) setTimeout(() => this.tellOthers(), gatherMs).unref();
     this.pending.add(queue);
-    setTimeout(() => void this.tellOthers(queue), 20).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    await this.client?.end().catch(() => {});
+    const client = await this.connection;
+    await client?.end().catch(() => {});
   }
 
-  private async tellOthers(queue: string): Promise<void> {
-    this.pending.delete(queue);
-    if (this.stopped) return;
-    await this.client?.query('select pg_notify($1, $2)', [channel, queue]).catch(() => {});
+  /** One statement at a time on the connection, each for all queues gathered meanwhile. */
+  private tellOthers(): void {
+    const queues = [...this.pending];
+    this.pending.clear();
+    this.telling = this.telling.then(async () => {
+      if (this.stopped) return;
+      const client = await this.connect();
+      await client
+        ?.query('select pg_notify($1, queue) from unnest($2::text[]) as queue', [channel, queues])
+        .catch(() => {});
+    });
   }
 
-  private async connect(): Promise<void> {
-    const client = new pg.Client({ ...this.address, application_name: 'patchbay wake-up', keepAlive: true });
-    this.client = client;
+  /** The one connection, made when first needed: a process without workers only ever tells. */
+  private connect(): Promise<pg.Client | null> {
+    if (this.stopped) return Promise.resolve(null);
+    this.connection ??= this.open();
+    return this.connection;
+  }
+
+  private async open(): Promise<pg.Client | null> {
+    const client = new pg.Client({
+      ...this.address,
+      application_name: 'patchbay wake-up',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     client.on('notification', (message) => this.local.emit(message.payload ?? ''));
     client.on('error', () => {});
-    client.on('end', () => {
-      if (!this.stopped) setTimeout(() => void this.connect(), reconnectMs).unref();
-    });
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
+      client.once('end', () => this.reconnect());
       for (const queue of this.local.eventNames()) this.local.emit(queue);
+      return client;
     } catch {
       await client.end().catch(() => {});
+      this.reconnect();
+      return null;
     }
+  }
+
+  private reconnect(): void {
+    const retry = (): void => {
+      this.connection = null;
+      void this.connect();
+    };
+    if (!this.stopped) setTimeout(retry, reconnectMs).unref();
   }
 }
