@@ -76,14 +76,18 @@ export class JobQueue implements OnApplicationBootstrap {
   }
 
   workPrepared<P>(queue: string, options: Partial<WorkerOptions>, handler: PreparedHandler<P>): void {
-    this.start(queue, { concurrency: 1, batch: 50, leaseS: 30, ...options }, async (_worker, jobs, signal) => {
-      const { tenantId } = jobs[0]!;
-      const prepared = await handler.prepare(tenantId, jobs, signal);
-      await this.door.run(tenantId, async (em) => {
-        await handler.commit(em, jobs, prepared);
-        await this.repository.ackInside(em, jobs);
-      });
-    });
+    this.start(
+      queue,
+      { concurrency: 1, batch: 50, leaseS: 30, ...options },
+      async (_worker, jobs, signal) => {
+        const { tenantId } = jobs[0]!;
+        const prepared = await handler.prepare(tenantId, jobs, signal);
+        await this.door.run(tenantId, async (em) => {
+          await handler.commit(em, jobs, prepared);
+          await this.repository.ackInside(em, jobs);
+        });
+      },
+    );
   }
 
   workSingly(queue: string, options: Partial<WorkerOptions>, handler: SingleHandler): void {
