@@ -1,0 +1,37 @@
+import { createContext, useContext } from 'react';
+import type { Errors } from './errors.js';
+
+/** A name that may stand in a template, with words for it. */
+export interface Variable {
+  name: string;
+  title: string;
+}
+
+/** What all inputs of one form share. */
+export interface FormSurroundings {
+  id: string;
+  errors: Errors;
+  disabled: boolean;
+  /** When the secrets were stored; null = they are not. */
+  storedAt: string | null;
+  /** What templates may speak of; empty = texts are no templates. */
+  variables: Variable[];
+}
+
+export const FormContext = createContext<FormSurroundings>({
+  id: 'form',
+  errors: {},
+  disabled: false,
+  storedAt: null,
+  variables: [],
+});
+
+export const useForm = (): FormSurroundings => useContext(FormContext);
+
+/** The id of the input at a path, so that it can be focused. */
+export const inputId = (form: string, path: string): string => `${form}-${path.replaceAll('.', '-')}`;
+
+/** Puts the cursor there once the errors are on the screen. */
+export function focusOn(form: string, path: string | null): void {
+  if (path !== null) requestAnimationFrame(() => document.getElementById(inputId(form, path))?.focus());
+}
