@@ -33,5 +33,15 @@ export function kit<S extends Z, F extends Z, C>(base: {
  * Handlers may be typed more narrowly than the registry needs; the core validates inputs by the handler's own schema first.
  */
 export function definePlugin<S extends Z, F extends Z, C>(plugin: Plugin<S, F, C>): Plugin<S, F, C> {
-  return Object.freeze(plugin);
+  return frozen(plugin);
+}
+
+/** Plain objects and lists through and through; schemas and addresses keep their own ways. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) frozen(part);
+  return value;
 }

@@ -16,6 +16,8 @@ export type FaultKind =
 export interface TwinOptions {
   seed: number;
   clock: Clock;
+  /** Items per page of the twin's lists; absent = as many as the provider gives. */
+  pageSize?: number;
   deliver(hook: Omit<RawRequest, 'receivedAt'>): Promise<RawReply>;
 }
 

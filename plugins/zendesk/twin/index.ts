@@ -35,7 +35,7 @@ class ZendeskTwin implements Twin {
       ...options,
       routes: routes({
         store: this.store,
-        pageSize,
+        pageSize: options.pageSize ?? pageSize,
         webhookSecret: this.webhookSecret,
         changed: (ticket, event) => void this.tell(ticket, event),
         issueToken: () => this.issueToken(),

@@ -1,1 +1,5 @@
-export {};
+export * from './contract/index.js';
+export * from './fakes.js';
+export * from './test-clock.js';
+export * from './twin-http.js';
+export * from './workbench.js';

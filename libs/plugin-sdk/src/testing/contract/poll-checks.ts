@@ -1,0 +1,117 @@
+import { changeSchema, type Change } from '@patchbay/domain';
+import { expect } from 'vitest';
+import type { Conn, Z } from '../../context.js';
+import type { AnyPlugin } from '../../plugin.js';
+import type { Lane, Page, Poll } from '../../polls.js';
+import { bench, scenesOf, type Bench } from './bench.js';
+import { assertLimited } from './connection-checks.js';
+import type { Check, Suite } from './suite.js';
+
+type AnyPoll = Poll<Conn<Z, Z, unknown>, Z>;
+/** More pages than any twin has to fill: a stream that never ends is a fault. */
+const mostPages = 500;
+
+/** Streams lose nothing and repeat nothing. */
+export function pollChecks(plugin: AnyPlugin, suite: Suite): Check[] {
+  return Object.entries(plugin.polls ?? {}).flatMap(([name, poll]) => {
+    const section = `poll ${name}`;
+    const open = (): Promise<Bench> => bench(plugin, suite);
+    return [
+      {
+        section,
+        name: 'maps to valid tickets and messages, in several pages',
+        run: async () => {
+          const on = await open();
+          const pages = await drain(poll, on, 'backfill');
+          expect(pages.length, 'pages').toBeGreaterThan(1);
+          const changes = pages.flatMap((page) => page.changes);
+          expect(changes.length).toBeGreaterThan(0);
+          for (const change of changes) changeSchema.parse(change);
+          assertLimited(plugin, on);
+        },
+      },
+      {
+        section,
+        name: 'emits nothing new the second time',
+        run: async () => assertQuiet(poll, await open()),
+      },
+      { section, name: 'resumes at every page boundary', run: () => assertResumes(poll, open) },
+      { section, name: 'misses nothing that changes while it reads', run: () => assertComplete(poll, open) },
+      {
+        section,
+        name: 'hears of what is new, history apart',
+        run: async () => assertLive(poll, await open()),
+      },
+    ];
+  });
+}
+
+/** Reads a stream to its end. */
+export async function drain(poll: AnyPoll, on: Bench, lane: Lane, from?: unknown): Promise<Page<Z>[]> {
+  const pages: Page<Z>[] = [];
+  for await (const page of poll.pull(on.ctx, from ?? poll.start(lane, on.clock.now()), lane)) {
+    pages.push({ ...page, next: stored(poll, page.next) });
+    if (page.done) return pages;
+    if (pages.length > mostPages) throw new Error('the stream does not end');
+  }
+  throw new Error('the stream ended before it was done');
+}
+
+/** A checkpoint as it comes back from the database. */
+function stored(poll: AnyPoll, checkpoint: unknown): unknown {
+  return poll.checkpoint.schema.parse(JSON.parse(JSON.stringify(checkpoint)));
+}
+
+async function assertQuiet(poll: AnyPoll, on: Bench): Promise<void> {
+  for (const lane of ['backfill', 'live'] as const) {
+    const first = await drain(poll, on, lane);
+    const second = await drain(poll, on, lane, first.at(-1)!.next);
+    expect(
+      second.flatMap((page) => page.changes),
+      lane,
+    ).toEqual([]);
+  }
+}
+
+async function assertResumes(poll: AnyPoll, open: () => Promise<Bench>): Promise<void> {
+  const whole = await drain(poll, await open(), 'backfill');
+  for (let cut = 1; cut < whole.length; cut += 1) {
+    const rest = await drain(poll, await open(), 'backfill', whole[cut - 1]!.next);
+    expect(rest.map((page) => page.changes)).toEqual(whole.slice(cut).map((page) => page.changes));
+  }
+}
+
+/** Something happens at every page boundary; in the end we know what a fresh reader knows. */
+async function assertComplete(poll: AnyPoll, open: () => Promise<Bench>): Promise<void> {
+  const on = await open();
+  const play = scenesOf(on);
+  const known: Change[] = [];
+  for await (const page of poll.pull(on.ctx, poll.start('backfill', on.clock.now()), 'backfill')) {
+    known.push(...page.changes);
+    if (page.done) break;
+    if (known.length < mostPages) await play();
+    on.clock.advance(400);
+  }
+  const fresh = (await drain(poll, on, 'backfill')).flatMap((page) => page.changes);
+  expect(newest(known)).toEqual(newest(fresh));
+}
+
+/** The last word on every object. */
+function newest(changes: Change[]): Record<string, Change> {
+  const last = new Map(changes.map((change) => [`${change.object} ${change.id}`, change]));
+  return Object.fromEntries([...last].sort(([a], [b]) => a.localeCompare(b)));
+}
+
+async function assertLive(poll: AnyPoll, on: Bench): Promise<void> {
+  on.clock.advance(3_600_000);
+  const before = await drain(poll, on, 'live');
+  expect(
+    before.flatMap((page) => page.changes),
+    'history in the live lane',
+  ).toEqual([]);
+  on.clock.advance(1_000);
+  const play = scenesOf(on);
+  for (let i = Object.keys(on.twin.scenes).length; i > 0; i -= 1) await play();
+  const after = await drain(poll, on, 'live', before.at(-1)!.next);
+  expect(after.flatMap((page) => page.changes).length, 'news').toBeGreaterThan(0);
+}
