@@ -46,15 +46,6 @@ export function confusion(gold: string[], predicted: string[]): { labels: string
   return { labels, rows };
 }
 
-/** Share of rows whose truth is among the three highest scores. */
-export function topThree(gold: string[], scores: Record<string, number>[]): number {
-  const hits = gold.filter((label, row) => {
-    const ranked = Object.entries(scores[row] as Record<string, number>).sort(([, a], [, b]) => b - a);
-    return ranked.slice(0, 3).some(([name]) => name === label);
-  });
-  return share(hits.length, gold.length);
-}
-
 /** Counts hits, misses and false answers of every class. */
 export function tally(gold: string[][], predicted: string[][]): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
