@@ -26,6 +26,13 @@ export function verdict(
 
 /** The text kept as `last_error`: one line, bounded, so that a payload cannot hide in it. */
 export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.replace(/\s+/g, ' ').slice(0, 500);
+  return textOf(error).replace(/\s+/g, ' ').slice(0, 500);
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return 'unknown error';
+  }
 }
