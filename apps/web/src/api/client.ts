@@ -31,8 +31,28 @@ export async function ok<T>(call: Promise<{ data?: T; error?: unknown; response:
   throw new ApiError(response.status, (typeof error === 'object' && error !== null ? error : {}) as Problem);
 }
 
-/** Sends a form with a file; `onProgress` hears shares from 0 to 1. */
-export function sendForm<T>(path: string, form: FormData, onProgress?: (share: number) => void): Promise<T> {
+/** Sends a form with a file, with a renewed token where needed; `onProgress` hears shares from 0 to 1. */
+export async function sendForm<T>(
+  path: string,
+  form: FormData,
+  onProgress?: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
+  const used = tokens()?.access_token;
+  let answer = await post(path, form, onProgress, signal);
+  if (answer.status === 401 && used !== undefined && (await renew(used)))
+    answer = await post(path, form, onProgress, signal);
+  if (answer.status < 300) return parsed(answer.responseText) as T;
+  throw new ApiError(answer.status, parsed(answer.responseText) as Problem);
+}
+
+/** By XMLHttpRequest: fetch tells nothing about how much of a body has left. */
+function post(
+  path: string,
+  form: FormData,
+  onProgress?: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', path);
@@ -41,11 +61,9 @@ export function sendForm<T>(path: string, form: FormData, onProgress?: (share: n
     request.addEventListener('error', () =>
       reject(new ApiError(0, { title: 'The connection broke while sending the file.' })),
     );
-    request.addEventListener('load', () => {
-      const answer = parsed(request.responseText);
-      if (request.status < 300) resolve(answer as T);
-      else reject(new ApiError(request.status, answer as Problem));
-    });
+    request.addEventListener('abort', () => reject(new DOMException('stopped by the user', 'AbortError')));
+    request.addEventListener('load', () => resolve(request));
+    signal?.addEventListener('abort', () => request.abort());
     request.send(form);
   });
 }

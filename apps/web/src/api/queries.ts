@@ -66,3 +66,12 @@ export const sandbox = (id: string) =>
     queryFn: () => ok(api.GET('/api/connections/{id}/sandbox', { params: { path: { id } } })),
     refetchInterval: 1_500,
   });
+export const recent = queryOptions({
+  queryKey: ['recent'],
+  queryFn: () => ok(api.GET('/api/metrics/recent')),
+});
+export const queues = queryOptions({
+  queryKey: ['queues'],
+  queryFn: () => ok(api.GET('/api/queue')),
+  refetchInterval: 5_000,
+});

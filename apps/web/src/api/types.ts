@@ -34,3 +34,5 @@ export type WorkflowTemplate = Item<Answer<'/api/workflow-templates', 'get'>>;
 export type FilePreview = Answer<'/api/upload/preview', 'post'>;
 export type Person = Item<Answer<'/api/users', 'get'>>;
 export type Notice = Item<Answer<'/api/notifications', 'get'>>;
+export type OnboardingState = Answer<'/api/onboarding', 'get'>;
+export type Queues = Answer<'/api/queue', 'get'>;

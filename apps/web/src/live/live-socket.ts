@@ -1,110 +1,112 @@
-import type { Metrics } from '../api/types.js';
-import { renew, tokens } from '../api/session.js';
+import { after, start, type LiveState, type Message } from './live-state.js';
 
-export interface LiveTicket {
-  id: string;
-  subject: string;
-  source: string;
-  sentiment: string | null;
-  intents: string[];
-  at: string;
+export type { LiveEffect, LiveState, LiveTicket } from './live-state.js';
+
+/** What the socket needs of the world around it. */
+export interface Surroundings {
+  connect(address: string): Pick<WebSocket, 'addEventListener' | 'close'>;
+  now(): number;
+  /** 0 to 1. */
+  random(): number;
+  later(work: () => void, ms: number): () => void;
+  token(): string | undefined;
+  /** Renews a token that the hub has refused; false = signed out. */
+  renew(refused: string): Promise<boolean>;
 }
 
-export interface LiveEffect {
-  id: string;
-  kind: 'action';
-  type: string;
-  plugin: string;
-  status: string;
-  ticket_id: string | null;
-  at: string;
-}
-
-export interface LiveState {
-  status: 'connecting' | 'live' | 'reconnecting';
-  metrics: Metrics | null;
-  tickets: LiveTicket[];
-  effects: LiveEffect[];
-}
-
-type Message =
-  | { event: 'snapshot' | 'metrics'; seq: number; data: Metrics }
-  | { event: 'ticket'; seq: number; data: LiveTicket }
-  | { event: 'effect'; seq: number; data: LiveEffect };
-
-const shown = 40;
 const firstWaitMs = 500;
 const longestWaitMs = 10_000;
-const start: LiveState = { status: 'connecting', metrics: null, tickets: [], effects: [] };
+/** The hub speaks every second: silence this long means that the line is dead, even where no error says so. */
+const silenceMs = 8_000;
+const refusedCode = 4401;
 
 /** Keeps one socket to `/ws/metrics` open and resumes after the last message it has seen. */
 export class LiveSocket {
   private state = start;
   private readonly listeners = new Set<() => void>();
-  private socket: WebSocket | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private socket: ReturnType<Surroundings['connect']> | null = null;
+  private cancelRetry = (): void => undefined;
+  private cancelWatch = (): void => undefined;
   private seq = 0;
   private failures = 0;
+
+  constructor(private readonly around: Surroundings) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     if (this.listeners.size === 1) this.open();
     return () => {
       this.listeners.delete(listener);
-      if (this.listeners.size === 0) this.close();
+      if (this.listeners.size === 0) this.end();
     };
   };
 
   readonly snapshot = (): LiveState => this.state;
 
+  /** Does not wait for the next attempt. */
+  readonly retryNow = (): void => {
+    if (this.state.status === 'live' || this.listeners.size === 0) return;
+    this.drop();
+    this.open();
+  };
+
   private open(): void {
-    const token = tokens()?.access_token ?? '';
-    const address = new URL(`/ws/metrics?access_token=${token}&seq=${this.seq}`, location.href);
-    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(address);
+    const token = this.around.token() ?? '';
+    const socket = this.around.connect(`/ws/metrics?access_token=${token}&seq=${this.seq}`);
     this.socket = socket;
-    socket.addEventListener('message', (event) => this.take(JSON.parse(String(event.data)) as Message));
-    socket.addEventListener('close', (event) => {
-      if (this.socket === socket) void this.comeBack(event.code === 4401 ? token : null);
+    socket.addEventListener('message', (event) => {
+      if (this.socket === socket) this.take(JSON.parse(String(event.data)) as Message);
     });
+    socket.addEventListener('close', (event) => {
+      if (this.socket === socket) void this.comeBack(event.code === refusedCode ? token : null);
+    });
+    this.watch();
   }
 
-  private close(): void {
-    clearTimeout(this.timer);
-    this.socket?.close();
-    this.socket = null;
+  private end(): void {
+    this.drop();
     this.seq = 0;
+    this.failures = 0;
     this.state = start;
   }
 
+  private drop(): void {
+    this.cancelRetry();
+    this.cancelWatch();
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+  }
+
+  private watch(): void {
+    this.cancelWatch();
+    this.cancelWatch = this.around.later(() => {
+      this.drop();
+      void this.comeBack(null);
+    }, silenceMs);
+  }
+
   private async comeBack(refused: string | null): Promise<void> {
-    this.change({ status: this.state.metrics ? 'reconnecting' : 'connecting' });
-    if (refused !== null) await renew(refused);
-    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    this.drop();
+    this.change({ ...this.state, status: this.state.metrics ? 'reconnecting' : 'connecting' });
+    if (refused !== null && !(await this.around.renew(refused)) && this.around.token() === undefined) return;
+    if (this.listeners.size === 0 || this.socket) return;
+    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** this.failures);
     this.failures += 1;
-    this.timer = setTimeout(() => this.open(), wait);
+    this.cancelRetry();
+    this.cancelRetry = this.around.later(() => this.open(), wait * (0.5 + this.around.random() / 2));
   }
 
   private take(message: Message): void {
     this.failures = 0;
+    this.watch();
     if (message.event !== 'snapshot' && message.seq <= this.seq) return;
     this.seq = message.seq;
-    this.change({ status: 'live', ...this.newsOf(message) });
+    this.change(after(this.state, message, this.around.now()));
   }
 
-  private newsOf(message: Message): Partial<LiveState> {
-    if (message.event === 'ticket') return { tickets: newest(message.data, this.state.tickets) };
-    if (message.event === 'effect') return { effects: newest(message.data, this.state.effects) };
-    return { metrics: message.data };
-  }
-
-  private change(part: Partial<LiveState>): void {
-    this.state = { ...this.state, ...part };
+  private change(state: LiveState): void {
+    this.state = state;
     for (const listener of this.listeners) listener();
   }
-}
-
-/** The same ticket or call may be told again when it has moved on. */
-function newest<T extends { id: string }>(item: T, known: T[]): T[] {
-  return [item, ...known.filter(({ id }) => id !== item.id)].slice(0, shown);
 }
