@@ -110,6 +110,8 @@ async function vendorClient(http: Http, subdomain: string) {
     subdomain,
     username: 'patchbay',
     token: 'added-by-the-connection',
+    // Otherwise every error of our door arrives as a plain Error, and no retry, re-authorisation or tombstone follows.
+    throwOriginalException: true,
     transportConfig: {
       transportFn: (uri: string, options: VendorRequest) => send(http, uri, options),
       responseAdapter: (answer: unknown) => answer,

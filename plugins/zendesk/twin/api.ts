@@ -82,7 +82,8 @@ function exportPage({ store, pageSize }: Api, { url }: TwinCall): TwinAnswer {
   const after = cursor ? Number(Buffer.from(cursor, 'base64url').toString()) : 0;
   const since = cursor ? '' : new Date(Number(start) * 1_000).toISOString();
   const tickets = store.changedAfter(after, since, pageSize);
-  const last = tickets.at(-1)?.sequence ?? after;
+  // Nothing changed since the start: the cursor stands behind everything, not before it.
+  const last = tickets.at(-1)?.sequence ?? (cursor ? after : store.lastSequence);
   return {
     json: {
       tickets: tickets.map(wireTicket),

@@ -86,9 +86,12 @@ class ZendeskTwin implements Twin {
   }
 
   effects() {
-    return this.store.newest().map(({ id, subject, status, external_id, custom_fields, comments }) => {
-      return { id, subject, status, external_id, custom_fields, comments: comments.map(({ body }) => body) };
-    });
+    return structuredClone(
+      this.store.newest().map(({ comments, created_at: _c, updated_at: _u, sequence: _s, ...ticket }) => ({
+        ...ticket,
+        comments: comments.map(({ body, public: isPublic }) => ({ body, public: isPublic })),
+      })),
+    );
   }
 
   keys(): string[] {

@@ -37,6 +37,7 @@ export interface TwinTicket {
 }
 
 export const integrationUser = 9001;
+const replyAfterMs = 3_600_000;
 const agents: TwinUser[] = [
   { id: integrationUser, name: 'Patchbay', email: 'patchbay@acme.example', role: 'admin' },
   { id: 9002, name: 'Maya Lopez', email: 'maya@acme.example', role: 'agent' },
@@ -81,8 +82,8 @@ export class Store {
       external_id: null,
       at: this.stamp(ageMs),
     });
-    for (const [who, text] of sample.replies ?? [])
-      this.reply(made.id, who === 'a' ? 9002 : requester.id, text, true);
+    for (const [i, [who, text]] of (sample.replies ?? []).entries())
+      this.reply(made.id, who === 'a' ? 9002 : requester.id, text, true, ageMs - (i + 1) * replyAfterMs);
     return made;
   }
 
@@ -110,7 +111,7 @@ export class Store {
     return ticket;
   }
 
-  reply(ticketId: number, authorId: number, body: string, isPublic: boolean): void {
+  reply(ticketId: number, authorId: number, body: string, isPublic: boolean, ageMs = 0): void {
     const ticket = this.tickets.get(ticketId);
     if (!ticket) return;
     const comment = {
@@ -118,15 +119,15 @@ export class Store {
       author_id: authorId,
       body,
       public: isPublic,
-      created_at: this.stamp(0),
+      created_at: this.stamp(ageMs),
     };
     ticket.comments.push(comment);
     if (ticket.status === 'new') ticket.status = 'open';
-    this.touch(ticket);
+    this.touch(ticket, ageMs);
   }
 
-  touch(ticket: TwinTicket): void {
-    ticket.updated_at = this.stamp(0);
+  touch(ticket: TwinTicket, ageMs = 0): void {
+    ticket.updated_at = this.stamp(ageMs);
     ticket.sequence = this.next();
   }
 
@@ -136,6 +137,11 @@ export class Store {
       .filter((ticket) => ticket.sequence > sequence && ticket.updated_at >= since)
       .sort((a, b) => a.sequence - b.sequence)
       .slice(0, most);
+  }
+
+  /** The newest place in the order of changes. */
+  get lastSequence(): number {
+    return this.sequence;
   }
 
   /** Zendesk remembers idempotency keys; so do we. */
@@ -169,7 +175,7 @@ export class Store {
 
   /** Zendesk's times have no milliseconds. */
   private stamp(ageMs: number): string {
-    return `${new Date(this.now().getTime() - ageMs).toISOString().slice(0, 19)}Z`;
+    return `${new Date(this.now().getTime() - Math.max(0, ageMs)).toISOString().slice(0, 19)}Z`;
   }
 
   private next(): number {
