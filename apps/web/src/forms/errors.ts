@@ -1,5 +1,5 @@
 import { allFields, type Field } from './field.js';
-import { answerOf, chosen, getAt, isEmpty, objectOf, parsed, type Values } from './values.js';
+import { answerOf, chosen, getAt, isEmpty, objectOf, parsed, textOf, type Values } from './values.js';
 
 /** What is wrong, by the field's path; `''` is about the form as a whole. */
 export type Errors = Record<string, string>;
@@ -59,7 +59,7 @@ function problemOf(field: Field, values: Values, kept: boolean): string | null {
     const optional = !field.required || field.kind === 'boolean' || (kept && field.kind === 'secret');
     return optional ? null : 'is needed';
   }
-  if (field.kind === 'json' && parsed(String(value)) === undefined) return 'is not valid JSON';
+  if (field.kind === 'json' && parsed(textOf(value)) === undefined) return 'is not valid JSON';
   return null;
 }
 

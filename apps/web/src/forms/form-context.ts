@@ -16,6 +16,8 @@ export interface FormSurroundings {
   storedAt: string | null;
   /** What templates may speak of; empty = texts are no templates. */
   variables: Variable[];
+  /** The path of the input that gets the cursor when the form opens in a drawer. */
+  first?: string;
 }
 
 export const FormContext = createContext<FormSurroundings>({

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@patchbay/domain';
 import { wordsOf } from '../parts/words.js';
 import type { Alternative, Field, FieldBase, Kind, Option } from './field.js';
+import { textOf } from './values.js';
 
 /** What we read of a JSON Schema; zod sends nothing else. */
 interface Schema {
@@ -67,7 +68,7 @@ function kindOf(schema: Schema, path: string): Kind {
   const forms = schema.oneOf ?? schema.anyOf;
   if (forms) return fromForms(forms, path);
   if (schema.enum) return choiceOf(schema.enum);
-  if (schema.type === 'string') return textOf(schema);
+  if (schema.type === 'string') return lineOf(schema);
   if (schema.type === 'boolean') return { kind: 'boolean' };
   if (schema.type === 'number' || schema.type === 'integer') return numberOf(schema);
   if (schema.type === 'array') return listOf(schema.items ?? {});
@@ -76,7 +77,7 @@ function kindOf(schema: Schema, path: string): Kind {
   return { kind: 'json' };
 }
 
-function textOf(schema: Schema): Kind {
+function lineOf(schema: Schema): Kind {
   if (schema.secret) return { kind: 'secret' };
   if (schema.multiline || (schema.maxLength ?? 0) > oneLine) return { kind: 'lines' };
   if (schema.format === 'email') return { kind: 'text', format: 'email' };
@@ -102,7 +103,7 @@ function listOf(items: Schema): Kind {
 }
 
 const optionsOf = (values: Json[]): Option[] =>
-  values.map((value) => ({ value: String(value), label: wordsOf(String(value)) }));
+  values.map(textOf).map((value) => ({ value, label: wordsOf(value) }));
 
 /** Other values than texts would come back as texts. */
 const choiceOf = (values: Json[]): Kind =>
@@ -131,7 +132,7 @@ function tagOf(forms: Schema[]): string | null {
 
 function alternativeOf(form: Schema, tag: string, path: string): Alternative {
   const { [tag]: marker, ...properties } = form.properties ?? {};
-  const name = String(marker?.const);
+  const name = textOf(marker?.const);
   const fields = fieldsOf({ ...form, properties } as unknown as JsonObject, path);
   return { name, title: form.title ?? wordsOf(name), fields };
 }

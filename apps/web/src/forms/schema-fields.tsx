@@ -13,7 +13,7 @@ import {
 } from './inputs/plain-fields.js';
 import { SecretField } from './inputs/secret-field.js';
 import { TextField } from './inputs/text-field.js';
-import { getAt, type Values } from './values.js';
+import { chosen, getAt, objectOf, textOf, type Values } from './values.js';
 
 type Change = (path: string, value: Json) => void;
 
@@ -29,32 +29,61 @@ export function SchemaFields(props: { fields: Field[]; values: Values; onChange:
 }
 
 function FieldInput({ field, values, onChange }: { field: Field; values: Values; onChange: Change }) {
-  const value = getAt(values, field.path);
-  const change = (next: Json): void => onChange(field.path, next);
+  if (field.kind === 'group')
+    return (
+      <GroupField field={field}>
+        <SchemaFields fields={field.fields} values={values} onChange={onChange} />
+      </GroupField>
+    );
+  if (field.kind === 'alternatives') {
+    const { name, fields } = chosen(field, objectOf(getAt(values, field.path)));
+    return (
+      <AlternativesField
+        field={field}
+        name={name}
+        onChoose={(next) => onChange(`${field.path}.${field.tag}`, next)}
+      >
+        <SchemaFields fields={fields} values={values} onChange={onChange} />
+      </AlternativesField>
+    );
+  }
+  return (
+    <PlainInput
+      field={field}
+      value={getAt(values, field.path)}
+      onChange={(next) => onChange(field.path, next)}
+    />
+  );
+}
+
+function PlainInput(props: {
+  field: Exclude<Field, { kind: 'group' | 'alternatives' }>;
+  value: Json | undefined;
+  onChange: (value: Json) => void;
+}) {
+  const { field, value, onChange } = props;
   const text = typeof value === 'string' ? value : '';
-  const texts = Array.isArray(value) ? value.map(String) : [];
+  const texts = Array.isArray(value) ? value.map(textOf) : [];
   switch (field.kind) {
     case 'text':
-      return <TextField field={field} value={text} onChange={change} />;
+      return <TextField field={field} value={text} onChange={onChange} />;
     case 'secret':
-      return <SecretField field={field} value={text} onChange={change} />;
+      return <SecretField field={field} value={text} onChange={onChange} />;
     case 'lines':
-      return <LinesField field={field} value={text} onChange={change} />;
+      return <LinesField field={field} value={text} onChange={onChange} />;
     case 'number':
-      return <NumberField field={field} value={typeof value === 'number' ? value : text} onChange={change} />;
+      return (
+        <NumberField field={field} value={typeof value === 'number' ? value : text} onChange={onChange} />
+      );
     case 'boolean':
-      return <BooleanField field={field} value={value === true} onChange={change} />;
+      return <BooleanField field={field} value={value === true} onChange={onChange} />;
     case 'choice':
-      return <ChoiceField field={field} value={text} onChange={change} />;
+      return <ChoiceField field={field} value={text} onChange={onChange} />;
     case 'choices':
-      return <ChoicesField field={field} value={texts} onChange={change} />;
+      return <ChoicesField field={field} value={texts} onChange={onChange} />;
     case 'strings':
-      return <StringsField field={field} value={texts} onChange={change} />;
-    case 'json':
-      return <JsonField field={field} value={text} onChange={change} />;
-    case 'group':
-      return <GroupField field={field} values={values} value={value} onChange={onChange} />;
-    case 'alternatives':
-      return <AlternativesField field={field} values={values} value={value} onChange={onChange} />;
+      return <StringsField field={field} value={texts} onChange={onChange} />;
+    default:
+      return <JsonField field={field} value={text} onChange={onChange} />;
   }
 }

@@ -61,7 +61,7 @@ function givenOf(field: Field, value: Json | undefined): Json | undefined {
     return { [field.tag]: option.name, ...answerOf(option.fields, objectOf(value)) };
   }
   if (isEmpty(value)) return undefined;
-  return field.kind === 'json' ? parsed(String(value)) : value;
+  return field.kind === 'json' ? parsed(textOf(value)) : value;
 }
 
 /** An optional group nobody filled in is not there at all. */
@@ -92,7 +92,8 @@ function textsOf(value: Json | undefined): string[] {
   return items.map((item) => textOf(item).trim()).filter(Boolean);
 }
 
-function textOf(value: Json | undefined): string {
+/** Texts as they are, anything else as JSON. */
+export function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

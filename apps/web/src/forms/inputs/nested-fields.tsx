@@ -1,30 +1,25 @@
 import { Fieldset, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { Json } from '@patchbay/domain';
+import type { ReactNode } from 'react';
 import type { FieldOf } from '../field.js';
 import { useForm } from '../form-context.js';
-import { SchemaFields } from '../schema-fields.js';
-import { chosen, objectOf, type Values } from '../values.js';
 
-interface Props<K extends 'group' | 'alternatives'> {
-  field: FieldOf<K>;
-  values: Values;
-  value: Json | undefined;
-  onChange: (path: string, value: Json) => void;
-}
-
-export function GroupField({ field, values, onChange }: Props<'group'>) {
+export function GroupField({ field, children }: { field: FieldOf<'group'>; children: ReactNode }) {
   return (
     <Fieldset legend={field.title}>
       <Notes field={field} />
-      <SchemaFields fields={field.fields} values={values} onChange={onChange} />
+      {children}
     </Fieldset>
   );
 }
 
 /** One of several ways; what was typed for the others is kept while one looks around. */
-export function AlternativesField({ field, values, value, onChange }: Props<'alternatives'>) {
-  const option = chosen(field, objectOf(value));
-  const data = field.options.map(({ name, title }) => ({ value: name, label: title }));
+export function AlternativesField(props: {
+  field: FieldOf<'alternatives'>;
+  name: string;
+  onChoose: (name: string) => void;
+  children: ReactNode;
+}) {
+  const { field } = props;
   return (
     <Fieldset legend={field.title}>
       <Stack gap="xs">
@@ -32,11 +27,11 @@ export function AlternativesField({ field, values, value, onChange }: Props<'alt
         <SegmentedControl
           size="xs"
           aria-label={field.title}
-          data={data}
-          value={option.name}
-          onChange={(name) => onChange(`${field.path}.${field.tag}`, name)}
+          data={field.options.map(({ name, title }) => ({ value: name, label: title }))}
+          value={props.name}
+          onChange={props.onChoose}
         />
-        <SchemaFields fields={option.fields} values={values} onChange={onChange} />
+        {props.children}
       </Stack>
     </Fieldset>
   );

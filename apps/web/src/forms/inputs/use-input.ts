@@ -3,7 +3,7 @@ import { inputId, useForm } from '../form-context.js';
 
 /** What every Mantine input is told about its field. */
 export function useInput(field: Field) {
-  const { id, errors, disabled } = useForm();
+  const { id, errors, disabled, first } = useForm();
   return {
     id: inputId(id, field.path),
     label: field.title,
@@ -13,5 +13,6 @@ export function useInput(field: Field) {
     withAsterisk: field.required,
     disabled,
     size: 'xs',
+    'data-autofocus': first === field.path || undefined,
   } as const;
 }
