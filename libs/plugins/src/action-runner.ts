@@ -14,6 +14,7 @@ import { actionQueue } from './actions/action-outbox.js';
 import { ActionRepository, type Settled, type StartedCall } from './actions/action.repository.js';
 import { PerformCall } from './actions/perform-call.js';
 import { callVerdict } from './actions/verdict.js';
+import { OwnLimitError } from './calls/limiter.js';
 import { Together } from './calls/together.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
@@ -49,6 +50,7 @@ export class ActionRunner implements OnModuleInit {
   private async work(job: ClaimedJob, signal: AbortSignal): Promise<void> {
     const call = await this.starts.add(job.tenantId, payloadText(job, 'call_id'));
     if (!call) return;
+    if (call.superseded) return this.end(job, call, 'succeeded', { superseded: true }, null);
     const row = await this.perform.connectionOf(job.tenantId, call);
     let output: Json;
     try {
@@ -70,7 +72,8 @@ export class ActionRunner implements OnModuleInit {
     if (error instanceof PostponeError) return this.again(job, call, error, false);
     const verdict = callVerdict(error, this.perform.repeatable(call.type));
     const reason = reasonOf(error);
-    if (row && (verdict.kind === 'wait' || verdict.kind === 'again')) await this.check.note(row, error);
+    const ofProvider = verdict.kind === 'wait' || verdict.kind === 'again';
+    if (row && ofProvider && !(error instanceof OwnLimitError)) await this.check.note(row, error);
     if (verdict.kind === 'failed' || verdict.kind === 'uncertain')
       return this.end(job, call, verdict.kind, null, reason);
     if (verdict.kind === 'wait')

@@ -52,7 +52,7 @@ export class CommandGateway implements OnModuleInit {
       const ticket = await this.tickets.change(
         scope.tenantId,
         ticketId,
-        { assignee: user.name ?? user.email },
+        { assignee: user.name || user.email },
         author,
       );
       return { private: false, blocks: [{ type: 'ticket', card: cardOf(ticket, this.publicUrl.value) }] };
@@ -73,6 +73,7 @@ export class CommandGateway implements OnModuleInit {
       const who = chatUser.email ?? 'you (your address is not visible to me)';
       return `Patchbay does not know ${who} yet. Ask an admin to invite this address at ${this.publicUrl.value}, then try again.`;
     }
+    if (user.disabled_at) return 'Your Patchbay account is switched off.';
     return may(user.role, permission) ? user : `Your role (${user.role}) does not permit that.`;
   }
 

@@ -17,6 +17,7 @@ import { ConnectAccount } from './connections/connect-account.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import { ConnectionRepository } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
+import { HourlyCheck } from './connections/hourly-check.js';
 import { TwinHost } from './connections/twin-host.js';
 import { Backlog } from './inbound/backlog.js';
 import { InboxRepository } from './inbound/inbox.repository.js';
@@ -37,7 +38,14 @@ import { WebhookGateway } from './webhook-gateway.js';
 import { WriteBack } from './write-back.js';
 
 const registry = [PluginRegistry, InstallationRepository, Installations, PublicUrl];
-const connections = [ConnectionRepository, Connections, ConnectionCheck, ConnectAccount, TwinHost];
+const connections = [
+  ConnectionRepository,
+  Connections,
+  ConnectionCheck,
+  ConnectAccount,
+  HourlyCheck,
+  TwinHost,
+];
 const calls = [Contexts, CoreServices, Limiter, RateRepository, PluginValueRepository];
 const inbound = [Backlog, InboxRepository, InboxWriter, WebhookGateway, CheckpointRepository, Poller];
 const outbound = [

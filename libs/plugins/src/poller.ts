@@ -9,11 +9,19 @@ import {
   Schedules,
   TenantDoor,
 } from '@patchbay/platform';
-import { AuthError, type AnyPlugin, type Lane, type Page, type Poll, type Z } from '@patchbay/plugin-sdk';
+import {
+  AuthError,
+  RetryError,
+  type AnyPlugin,
+  type Lane,
+  type Page,
+  type Poll,
+  type Z,
+} from '@patchbay/plugin-sdk';
 import { TicketIntake } from '@patchbay/tickets';
 import type { EntityManager } from 'typeorm';
 import { Contexts, type AnyConn } from './calls/contexts.js';
-import { limitKey } from './calls/limiter.js';
+import { limitKey, OwnLimitError } from './calls/limiter.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
@@ -92,13 +100,14 @@ export class Poller implements OnModuleInit {
     const at = job.payload as { connection_id: string; stream: string; lane: Lane };
     const row = await this.connections.find(job.tenantId, at.connection_id);
     if (!row || row.paused) return;
+    if (!(await this.installations.enabledIds(job.tenantId)).has(row.plugin_id)) return;
     try {
       await this.read(row, { connectionId: row.id, stream: at.stream, lane: at.lane }, signal);
       await this.check.noteSuccess(row);
     } catch (error) {
       if (error instanceof PostponeError) throw error;
-      await this.check.note(row, error);
-      if (!(error instanceof AuthError)) throw error;
+      if (!(error instanceof OwnLimitError)) await this.check.note(row, error);
+      if (!(error instanceof AuthError) && !isLast(job, error)) throw error;
     }
   }
 
@@ -137,3 +146,7 @@ export class Poller implements OnModuleInit {
     });
   }
 }
+
+/** A dead job would keep its key, and the stream would never be read again: after the last attempt the schedule begins anew. */
+const isLast = (job: ClaimedJob, error: unknown): boolean =>
+  job.attempts >= job.maxAttempts && !(error instanceof RetryError && error.status === 429);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '@patchbay/domain';
-import { PostponeError } from '@patchbay/platform';
+import { PoisonError, PostponeError, reasonOf } from '@patchbay/platform';
 import {
   AuthError,
   GoneError,
@@ -11,6 +11,7 @@ import {
 } from '@patchbay/plugin-sdk';
 import { ChangeSource, type InboundJob, type SourcedBatch } from '@patchbay/tickets';
 import { Contexts, type AnyConn } from './calls/contexts.js';
+import { OwnLimitError } from './calls/limiter.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
@@ -57,11 +58,13 @@ export class ProviderChanges extends ChangeSource {
   ): Promise<SourcedBatch> {
     try {
       const { plugin, ctx } = await this.contexts.open(row, signal);
-      const changes = await this.changes(plugin, ctx, job.webhook, delivery.raw, reread);
+      const said = parse(plugin, job.webhook, delivery.raw);
+      const changes = await this.changes(plugin, ctx, said, delivery.raw.receivedAt, reread);
       return sourced(plugin, row, changes, delivery.raw.receivedAt, job.inboxId);
     } catch (error) {
-      if (error instanceof UserError) return nothing(job, delivery);
-      await this.check.note(row, error);
+      if (error instanceof UserError) throw new PoisonError(error.message);
+      if (error instanceof PoisonError) throw error;
+      if (!(error instanceof OwnLimitError)) await this.check.note(row, error);
       throw error instanceof AuthError ? new PostponeError(needsPersonMs, error.message) : error;
     }
   }
@@ -69,13 +72,12 @@ export class ProviderChanges extends ChangeSource {
   private async changes(
     plugin: AnyPlugin,
     ctx: AnyConn,
-    webhook: string,
-    raw: RawRequest,
+    said: (Change | Hint)[],
+    at: Date,
     reread: Reread,
   ): Promise<Change[]> {
-    const said = plugin.webhooks?.[webhook]?.parse(raw) ?? [];
     const read = said.map((one) =>
-      'refetch' in one ? this.reread(plugin, ctx, one, raw.receivedAt, reread) : Promise.resolve([one]),
+      'refetch' in one ? this.reread(plugin, ctx, one, at, reread) : Promise.resolve([one]),
     );
     return (await Promise.all(read)).flat();
   }
@@ -88,6 +90,15 @@ export class ProviderChanges extends ChangeSource {
     const made = refetch ? refetch(ctx, hint.id).catch(gone(hint, at)) : Promise.resolve([]);
     reread.set(key, made);
     return made;
+  }
+}
+
+/** Pure, so no repetition helps: the delivery lies in the dead letters until the plugin is mended. */
+function parse(plugin: AnyPlugin, webhook: string, raw: RawRequest): (Change | Hint)[] {
+  try {
+    return plugin.webhooks?.[webhook]?.parse(raw) ?? [];
+  } catch (error) {
+    throw new PoisonError(`${plugin.title} cannot read the delivery: ${reasonOf(error)}`);
   }
 }
 
@@ -116,7 +127,7 @@ function tombstone({ object, id }: Hint, at: string): Change {
   };
 }
 
-/** The connection is gone or switched off: the delivery is done with. */
+/** The account was disconnected: the delivery is done with. */
 function nothing(job: InboundJob, delivery: StoredDelivery | undefined): SourcedBatch {
   return {
     connection: { id: job.connectionId, source: '', sample: false },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock, databaseProblem, ProblemError, unauthorized } from '@patchbay/platform';
+import { Clock, databaseProblem, Logger, ProblemError, reasonOf, unauthorized } from '@patchbay/platform';
 import {
+  AuthError,
   verifyDelivery,
   type AnyPlugin,
   type RawReply,
@@ -9,6 +10,7 @@ import {
   type Webhook,
 } from '@patchbay/plugin-sdk';
 import { Contexts, type AnyConn } from './calls/contexts.js';
+import { ConnectionCheck } from './connections/connection-check.js';
 import { ConnectionRepository, type ConnectionRow, type Route } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
 import { TwinHost } from './connections/twin-host.js';
@@ -28,6 +30,8 @@ interface Verified {
 /** Headers that are of no use later, or would keep a secret in the inbox. */
 const dropped = /^(authorization|cookie|connection|content-length|accept.*|host)$/;
 
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Hop 2: verify, find the tenant, store with its job in one statement, commit, and only then answer 2xx. */
 @Injectable()
 export class WebhookGateway implements OnModuleInit {
@@ -39,7 +43,9 @@ export class WebhookGateway implements OnModuleInit {
     private readonly twins: TwinHost,
     private readonly inbox: InboxWriter,
     private readonly backlog: Backlog,
+    private readonly check: ConnectionCheck,
     private readonly clock: Clock,
+    private readonly log: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -55,7 +61,7 @@ export class WebhookGateway implements OnModuleInit {
     try {
       const verified = await this.verify(pluginId, connectionId, raw);
       if (verified === null) return { status: 200, body: '' };
-      const challenge = verified.webhook.handshake?.(raw);
+      const challenge = this.ask(verified, () => verified.webhook.handshake?.(raw));
       if (challenge) return challenge;
       return (await this.reply(verified, raw)) ?? (await this.store(verified, raw));
     } catch (error) {
@@ -71,14 +77,26 @@ export class WebhookGateway implements OnModuleInit {
     const plugin = this.registry.find(pluginId);
     const [name, webhook] = Object.entries(plugin?.webhooks ?? {})[0] ?? [];
     if (!plugin || !name || !webhook) throw new ProblemError(404, 'not_found', 'There is no such webhook.');
+    if (connectionId === null && !webhook.account)
+      throw new ProblemError(404, 'not_found', 'This webhook needs the id of a connection in its address.');
     const routes = await this.repository.routes(pluginId, connectionId, null);
-    if (routes.length === 0)
-      throw new ProblemError(connectionId ? 410 : 404, 'gone', 'There is no such connection any more.');
+    if (routes.length === 0) throw noConnection(connectionId);
     const rows = await this.verifiedRows(webhook, routes, raw);
     if (connectionId) return { plugin, name, webhook, row: rows[0]! };
-    const account = webhook.account?.(raw) ?? null;
-    const row = rows.find((one) => one.account === account);
+    const account = this.ask({ plugin }, () => webhook.account?.(raw)) ?? null;
+    const row = account === null ? undefined : rows.find((one) => one.account === account);
+    if (!row) this.log.info('a delivery is for an account nobody has connected', { plugin: pluginId });
     return row ? { plugin, name, webhook, row } : null;
+  }
+
+  /** What a plugin says about a body it may not understand: its error is told, and the delivery is kept all the same. */
+  private ask<T>({ plugin }: Pick<Verified, 'plugin'>, question: () => T): T | null {
+    try {
+      return question();
+    } catch (error) {
+      this.log.warn('a plugin failed on a delivery', { plugin: plugin.id, error: reasonOf(error) });
+      return null;
+    }
   }
 
   /** Connections one of whose secrets fits; throws 401 when there is none, 410 when those that fit are switched off. */
@@ -111,11 +129,18 @@ export class WebhookGateway implements OnModuleInit {
 
   private async reply({ webhook, row }: Verified, raw: RawRequest): Promise<RawReply | null> {
     if (!webhook.reply) return null;
-    const { ctx } = await this.contexts.open(row);
-    return replyInTime(webhook.reply, ctx, raw);
+    try {
+      const { ctx } = await this.contexts.open(row);
+      return await replyInTime(webhook.reply, ctx, raw);
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error;
+      await this.check.note(row, error);
+      return webhook.reply.late;
+    }
   }
 
-  private async store({ name, webhook, row }: Verified, raw: RawRequest): Promise<RawReply> {
+  private async store(verified: Verified, raw: RawRequest): Promise<RawReply> {
+    const { name, webhook, row } = verified;
     if (this.backlog.full)
       throw new ProblemError(429, 'backlog', 'More is waiting than can be done in time. Try again.', [], {
         'retry-after': '5',
@@ -125,7 +150,7 @@ export class WebhookGateway implements OnModuleInit {
     const outcome = await this.inbox.write({
       tenant_id: row.tenant_id,
       source: row.id,
-      external_id: webhook.deliveryId(raw) ?? hash,
+      external_id: this.ask(verified, () => webhook.deliveryId(raw)) ?? hash,
       body_hash: hash,
       method: raw.method,
       path: raw.path,
@@ -139,4 +164,11 @@ export class WebhookGateway implements OnModuleInit {
       throw new ProblemError(409, 'conflict', 'This delivery id was used for another body.');
     return { status: outcome === 'accepted' ? 202 : 200, body: '' };
   }
+}
+
+/** An id that is one was probably deleted: the provider may forget the address. */
+function noConnection(id: string | null): ProblemError {
+  return id !== null && isUuid.test(id)
+    ? new ProblemError(410, 'gone', 'There is no such connection any more.')
+    : new ProblemError(404, 'not_found', 'There is no such connection.');
 }

@@ -6,12 +6,14 @@ import type { AnyPlugin, WriteBack as Binding, Z } from '@patchbay/plugin-sdk';
 import { TicketDirectory } from '@patchbay/tickets';
 import type { EntityManager } from 'typeorm';
 import { ActionOutbox } from './actions/action-outbox.js';
-import { ActionRepository, type ActionCall } from './actions/action.repository.js';
+import { ActionRepository, writeBackReason, type ActionCall } from './actions/action.repository.js';
 import { Connections } from './connections/connections.js';
 import { Installations } from './registry/installations.js';
 import { PluginRegistry } from './registry/plugin-registry.js';
 
 const queue = 'write-back';
+/** Deeper than any workflow goes: the intake marks so what our own account changed at the provider. */
+const ownDepth = 1_000;
 
 /** A ticket that was scored, where it came from, and what asked for it. */
 interface Scored {
@@ -54,7 +56,7 @@ export class WriteBack implements OnModuleInit {
 
   private async handle(em: EntityManager, jobs: ClaimedJob[]): Promise<void> {
     const { tenantId } = jobs[0]!;
-    const news = jobs.filter((job) => !(job.payload as EventPayload).bulk);
+    const news = jobs.filter((job) => isNews(job.payload as EventPayload));
     const writings: Writing[] = [];
     for (const scored of await this.scored(tenantId, news))
       writings.push(...(await this.writings(tenantId, scored)));
@@ -98,6 +100,9 @@ export class WriteBack implements OnModuleInit {
   }
 }
 
+/** History of a file has no source to go back to; our own change is never answered by another one. */
+const isNews = ({ bulk, depth }: EventPayload): boolean => !bulk && depth < ownDepth;
+
 /** null: the ticket has no such signal yet, or nothing is to be written for its value. */
 function writing(
   plugin: AnyPlugin,
@@ -110,7 +115,7 @@ function writing(
   const input = binding.input(value, { object: 'ticket', external_id: scored.externalId }, settings);
   if (input === null) return null;
   const type = `${plugin.id}.${binding.action}`;
-  const reason = `write-back of ${binding.signal}`;
+  const reason = writeBackReason(binding.signal);
   const { ticket, connectionId, jobId, arrivedAt } = scored;
   const key = `write-back:${jobId}:${ticket.id}:${binding.signal}`;
   const call = {

@@ -49,9 +49,10 @@ export class ActionCatalog {
   find(type: string): CatalogEntry | null {
     const own = this.core.get(type);
     if (own) return { from: 'core', action: own };
-    const [plugin = '', name = ''] = type.split('.', 2);
-    const action = this.registry.find(plugin)?.actions?.[name];
-    return action ? { from: 'plugin', plugin, name, action } : null;
+    const dot = type.indexOf('.');
+    const [plugin, name] = [type.slice(0, dot), type.slice(dot + 1)];
+    const actions = this.registry.find(plugin)?.actions ?? {};
+    return Object.hasOwn(actions, name) ? { from: 'plugin', plugin, name, action: actions[name]! } : null;
   }
 
   /** Exactly what would be sent. Throws a `UserError` naming the parameter that does not fit. */

@@ -31,6 +31,8 @@ export interface StartedCall {
   run_id: string | null;
   ordinal: number | null;
   was: 'queued' | 'running';
+  /** A later call of the same kind carries a newer value for the same ticket. */
+  superseded: boolean;
 }
 
 /** A call with its outcome. */
@@ -64,6 +66,9 @@ export interface StoredCall extends CallRow {
   connection_id: string | null;
 }
 
+/** Why a value is on its way back: of all calls of one reason about a ticket only the newest counts. */
+export const writeBackReason = (signal: string): string => `write-back of ${signal}`;
+
 const columns =
   'id, key, type, reason, status, attempts, input, output, error, ticket_id, created_at, finished_at';
 
@@ -96,8 +101,10 @@ export class ActionRepository {
         `update action_call a set status = 'running', attempts = attempts + 1, started_at = now()
            from (select id, status as was from action_call where id = any($1) order by id for update) o
           where a.id = o.id and o.was in ('queued', 'running')
-         returning a.id, a.key, a.reason, a.type, a.connection_id, a.input, a.ticket_id, a.run_id, a.ordinal, o.was`,
-        [ids],
+         returning a.id, a.key, a.reason, a.type, a.connection_id, a.input, a.ticket_id, a.run_id, a.ordinal, o.was,
+           (a.reason like $2 and exists (select 1 from action_call n where n.ticket_id = a.ticket_id and n.type = a.type
+              and n.reason = a.reason and (n.created_at, n.id) > (a.created_at, a.id) and n.status <> 'failed')) as superseded`,
+        [ids, `${writeBackReason('')}%`],
       ),
     );
     return rows;
@@ -141,6 +148,29 @@ export class ActionRepository {
     return rows[0] ?? null;
   }
 
+  /** The call, held until the transaction ends. */
+  async lock(em: EntityManager, id: string): Promise<StoredCall | null> {
+    const rows = await em.query<StoredCall[]>(
+      `select ${columns}, run_id, ordinal, connection_id from action_call where id = $1 for update`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Ends what has not been made yet; answers those calls. */
+  async abandon(
+    em: EntityManager,
+    connectionId: string,
+    error: string,
+  ): Promise<Pick<StoredCall, 'id' | 'run_id' | 'ordinal'>[]> {
+    const [rows] = await em.query<[Pick<StoredCall, 'id' | 'run_id' | 'ordinal'>[], number]>(
+      `update action_call set status = 'failed', error = $2, finished_at = now()
+        where connection_id = $1 and status in ('queued', 'running') returning id, run_id, ordinal`,
+      [connectionId, error],
+    );
+    return rows;
+  }
+
   /** The newest input each ticket's call of this kind carried: to skip writing what was written. */
   async lastInputs(
     em: EntityManager,
@@ -163,7 +193,7 @@ export class ActionRepository {
   ): Promise<Set<string>> {
     const [rows] = await em.query<[{ ticket_id: string }[], number]>(
       `update action_call a set input = x.input from jsonb_to_recordset($1::jsonb) as x(type text, reason text, "ticketId" uuid, input jsonb)
-        where a.ticket_id = x."ticketId" and a.type = x.type and a.reason = x.reason and a.status = 'queued' and a.attempts = 0
+        where a.ticket_id = x."ticketId" and a.type = x.type and a.reason = x.reason and a.status = 'queued'
        returning a.ticket_id`,
       [JSON.stringify(calls)],
     );

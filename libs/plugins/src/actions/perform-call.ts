@@ -11,6 +11,7 @@ import { ActionCatalog, parsed, type CatalogEntry, type PluginAction } from './a
 import type { StartedCall } from './action.repository.js';
 
 const pausedMs = 60_000;
+const longestMs = 30_000;
 
 /** A visible form of a key, short enough for a comment or a message's metadata. */
 export const markerOf = (key: string): string =>
@@ -44,10 +45,16 @@ export class PerformCall {
     if (entry.from === 'core') {
       return entry.action.run({ key: call.key }, parsed(entry.action.params, call.input) as JsonObject);
     }
-    if (!row) throw new UserError(`No account of ${entry.plugin} is connected.`);
+    if (row?.plugin_id !== entry.plugin) throw new UserError(`No account of ${entry.plugin} is connected.`);
     await this.assertUsable(tenantId, row);
-    const { plugin, ctx } = await this.contexts.open(row, signal);
-    return this.call(entry.action, plugin, ctx, call);
+    const ms = entry.action.timeoutMs ?? longestMs;
+    const cut = AbortSignal.timeout(ms);
+    const { plugin, ctx } = await this.contexts.open(row, AbortSignal.any([signal, cut]));
+    return inTime(
+      this.call(entry.action, plugin, ctx, call),
+      cut,
+      `${plugin.title} took longer than ${ms} ms`,
+    );
   }
 
   /** The connection the call names, or the plugin's first one. */
@@ -83,5 +90,19 @@ export class PerformCall {
       if (found !== null) return found as Json;
     }
     return (await action.run(Object.assign(ctx, { key: call.key, marker }), input)) as Json;
+  }
+}
+
+/** A plugin that does not come back holds no worker; what it has done is unknown. */
+async function inTime<T>(work: Promise<T>, cut: AbortSignal, reason: string): Promise<T> {
+  let onCut = (): void => {};
+  const late = new Promise<never>((_resolve, reject) => {
+    onCut = () => reject(new UncertainError(reason));
+    cut.addEventListener('abort', onCut);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    cut.removeEventListener('abort', onCut);
   }
 }

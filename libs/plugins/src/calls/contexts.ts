@@ -45,7 +45,7 @@ export class Contexts {
     private readonly log: Logger,
   ) {}
 
-  /** Throws a `UserError` when the plugin is gone or switched off. */
+  /** Throws a `UserError` when the plugin is gone. */
   async open(
     row: ConnectionRow,
     signal: AbortSignal = new AbortController().signal,
@@ -89,7 +89,7 @@ export class Contexts {
           grants,
         }),
       connection: { id: row.id, mode: row.mode, fields, identity: row.identity },
-      http: await this.http(plugin, row, grants),
+      http: await this.http(plugin, { ...row, fields }, grants),
       publicUrl: this.publicUrl.value,
     };
   }

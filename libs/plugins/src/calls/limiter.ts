@@ -3,17 +3,25 @@ import { limitFor, RetryError, retryAfterMs, type Limit } from '@patchbay/plugin
 import { RateRepository } from './rate.repository.js';
 
 const seconds = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
-const shortRestMs = 250;
+/** A wait longer than this is cut, so that a bucket nobody uses any more blocks nothing for ever. */
+const longestRestMs = 60_000;
+/** Those who wait do not all come back for the one token that is due next. */
+const spread = 4;
 
 /** The key under which jobs of a connection rest after a 429. */
 export const limitKey = (connectionId: string): string => `connection:${connectionId}`;
+
+/** Our own restraint: nothing was sent, and the provider has not complained. */
+export class OwnLimitError extends RetryError {
+  override name = 'OwnLimitError';
+}
 
 /** Keeps calls within a provider's limits, for all workers together. */
 @Injectable()
 export class Limiter {
   constructor(private readonly rates: RateRepository) {}
 
-  /** Throws a `RetryError` with status 429 when the call has to wait; nothing has been sent then. */
+  /** Throws an `OwnLimitError` with status 429 when the call has to wait; nothing has been sent then. */
   async admit(
     tenantId: string,
     connectionId: string,
@@ -21,18 +29,19 @@ export class Limiter {
     method: string,
     path: string,
   ): Promise<Limit | null> {
+    const connection = limitKey(connectionId);
+    const resting = await this.rates.rest(tenantId, connection);
+    if (resting > 0) throw wait('the connection rests after a 429', resting);
     const limit = limitFor(limits, method, path);
     if (!limit) return null;
     const capacity = Math.max(1, Math.floor(limit.max * (1 - (limit.reserve ?? 0))));
-    const taken = await this.rates.take(
-      tenantId,
-      `${limitKey(connectionId)}:${limit.id}`,
-      capacity,
-      limit.max / seconds[limit.per],
+    const perSecond = limit.max / seconds[limit.per];
+    const ms = await this.rates.take(tenantId, { key: `${connection}:${limit.id}`, capacity, perSecond });
+    if (ms === 0) return limit;
+    throw wait(
+      `the limit ${limit.id} is used up`,
+      Math.min(ms * (1 + Math.random() * spread), longestRestMs),
     );
-    if (!taken)
-      throw new RetryError(`the limit ${limit.id} is used up`, { status: 429, afterMs: shortRestMs });
-    return limit;
   }
 
   /** Learns from the provider's answer. */
@@ -45,8 +54,11 @@ export class Limiter {
   ): Promise<void> {
     const told = limit?.feedback?.(head);
     if (told?.remaining === 0 && told.resetAt)
-      await this.rates.block(tenantId, `${limitKey(connectionId)}:${limit!.id}`, told.resetAt);
+      await this.rates.block(tenantId, `${limitKey(connectionId)}:${limit!.id}`, told.resetAt - now);
     if (head.status === 429)
-      await this.rates.block(tenantId, limitKey(connectionId), now + retryAfterMs(head.headers, now));
+      await this.rates.block(tenantId, limitKey(connectionId), retryAfterMs(head.headers, now));
   }
 }
+
+const wait = (reason: string, afterMs: number): OwnLimitError =>
+  new OwnLimitError(reason, { status: 429, afterMs: Math.ceil(afterMs) });

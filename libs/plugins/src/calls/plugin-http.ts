@@ -5,6 +5,7 @@ import {
   headersOf,
   jsonOf,
   urlOf,
+  UserError,
   type Auth,
   type Http,
   type HttpRequest,
@@ -13,7 +14,7 @@ import {
   type Limit,
   type WireAnswer,
 } from '@patchbay/plugin-sdk';
-import { OutboundError, type OutboundHttp } from '@patchbay/platform';
+import { EgressError, OutboundError, type OutboundHttp } from '@patchbay/platform';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import type { Limiter } from './limiter.js';
 
@@ -47,7 +48,7 @@ export class PluginHttp implements Http {
     const limit = await limiter.admit(row.tenant_id, row.id, limits, request.method, url.pathname);
     const answer = await this.sendFresh(url, request).catch(translate(request));
     await limiter.learn(row.tenant_id, row.id, limit, answer, this.parts.now());
-    assertAnswered(answer, call, this.parts.now());
+    assertAnswered({ ...answer, text: this.withoutSecrets(answer.text) }, call, this.parts.now());
     return { ...answer, json: () => jsonOf(answer.text, call) };
   }
 
@@ -68,6 +69,12 @@ export class PluginHttp implements Http {
       body: bodyOf(request),
       timeoutMs: request.timeoutMs,
     });
+  }
+
+  /** Some providers quote the credentials they refuse; error texts are kept and shown. */
+  private withoutSecrets(text: string): string {
+    const long = Object.values(this.parts.secrets).filter((secret) => secret.length >= 8);
+    return long.reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text);
   }
 
   private get scope(): HttpScope {
@@ -96,6 +103,7 @@ export function sandboxTransport(twin: { fetch(request: Request): Promise<Respon
 
 function translate(request: HttpRequest) {
   return (error: unknown): never => {
+    if (error instanceof EgressError) throw new UserError(error.message, { cause: error });
     throw error instanceof OutboundError ? cutError(request, error.sent, error) : error;
   };
 }

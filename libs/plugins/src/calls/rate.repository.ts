@@ -1,14 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDoor } from '@patchbay/platform';
 
+/** A bucket of tokens that refills by itself. */
+export interface Bucket {
+  key: string;
+  capacity: number;
+  perSecond: number;
+}
+
 /** Token buckets shared by all workers, and the times until which a key must rest. */
 @Injectable()
 export class RateRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  /** Takes one token; false = none is left or the key is resting. Committed at once, whatever becomes of the call. */
-  async take(tenantId: string, key: string, capacity: number, perSecond: number): Promise<boolean> {
-    const rows = await this.door.run<unknown[]>(tenantId, async (em) => {
+  /** How long a key must still rest, in milliseconds; 0 = not at all. */
+  async rest(tenantId: string, key: string): Promise<number> {
+    const rows = await this.door.run<{ ms: number }[]>(tenantId, (em) =>
+      em.query(
+        `select greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms
+           from rate_bucket where key = $1 and blocked_until is not null`,
+        [key],
+      ),
+    );
+    return rows[0]?.ms ?? 0;
+  }
+
+  /** Takes one token and answers 0, or how many milliseconds until there is one. Committed at once, whatever becomes of the call. */
+  async take(tenantId: string, { key, capacity, perSecond }: Bucket): Promise<number> {
+    return this.door.run(tenantId, async (em) => {
       await em.query(
         `insert into rate_bucket(tenant_id, key, capacity, refill_per_s, tokens) values ($1, $2, $3, $4, $3) on conflict do nothing`,
         [tenantId, key, capacity, perSecond],
@@ -20,17 +39,25 @@ export class RateRepository {
            and least($2, tokens + extract(epoch from clock_timestamp() - updated_at) * $3) >= 1 returning 1`,
         [key, capacity, perSecond],
       );
-      return taken;
+      if (taken.length === 1) return 0;
+      const rows = await em.query<{ ms: number }[]>(
+        `select greatest(1, extract(epoch from blocked_until - clock_timestamp()) * 1000,
+             (1 - tokens - extract(epoch from clock_timestamp() - updated_at) * $2) / $2 * 1000)::float8 as ms
+           from rate_bucket where key = $1`,
+        [key, perSecond],
+      );
+      return rows[0]!.ms;
     });
-    return rows.length === 1;
   }
 
-  async block(tenantId: string, key: string, untilMs: number): Promise<void> {
+  /** The key rests for so long from now; a longer rest stays as it is. */
+  async block(tenantId: string, key: string, ms: number): Promise<void> {
     await this.door.run(tenantId, (em) =>
       em.query(
-        `insert into rate_bucket(tenant_id, key, capacity, refill_per_s, tokens, blocked_until) values ($1, $2, 1, 1, 0, $3)
+        `insert into rate_bucket(tenant_id, key, capacity, refill_per_s, tokens, blocked_until)
+         values ($1, $2, 1, 1, 0, clock_timestamp() + make_interval(secs => $3::float8))
          on conflict (tenant_id, key) do update set blocked_until = greatest(rate_bucket.blocked_until, excluded.blocked_until)`,
-        [tenantId, key, new Date(untilMs)],
+        [tenantId, key, ms / 1_000],
       ),
     );
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, Logger, notFound, TenantDoor } from '@patchbay/platform';
+import { CallDesk } from '../actions/call-desk.js';
 import { Poller } from '../poller.js';
 import { Installations } from '../registry/installations.js';
 import { PluginRegistry } from '../registry/plugin-registry.js';
@@ -18,6 +19,7 @@ export class ConnectAccount {
     private readonly check: ConnectionCheck,
     private readonly twins: TwinHost,
     private readonly poller: Poller,
+    private readonly desk: CallDesk,
     private readonly door: TenantDoor,
     private readonly log: Logger,
   ) {}
@@ -60,7 +62,10 @@ export class ConnectAccount {
       .catch((error: unknown) =>
         this.log.warn('a webhook could not be removed', { connection: id, error: String(error) }),
       );
-    await this.connections.remove(tenantId, id);
+    await this.door.run(tenantId, async (em) => {
+      await this.desk.abandon(em, tenantId, id);
+      await this.connections.remove(tenantId, id);
+    });
   }
 
   private awaitsConsent(row: ConnectionRow): boolean {
@@ -70,7 +75,7 @@ export class ConnectAccount {
 
   private async awaitConsent(tenantId: string, row: ConnectionRow): Promise<ConnectionRow> {
     const title = this.registry.find(row.plugin_id)?.title ?? row.plugin_id;
-    await this.check.state(row, 'needs_reauth', `Sign in at ${title} to finish.`);
+    await this.check.state(row, ['needs_reauth', `Sign in at ${title} to finish.`]);
     return this.connections.get(tenantId, row.id);
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Logger } from '@patchbay/platform';
-import { AuthError, RetryError } from '@patchbay/plugin-sdk';
 import { Contexts } from '../calls/contexts.js';
 import { PublicUrl } from '../public-url.js';
-import { ConnectionRepository, type ConnectionRow, type ConnectionState } from './connection.repository.js';
+import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
 import { Connections } from './connections.js';
+import { checked, diagnosis, endsWithSuccess, pollingOnly, type Health } from './health.js';
 
 /** Asks providers whether a connection works; the answer is its health. */
 @Injectable()
@@ -29,12 +29,11 @@ export class ConnectionCheck {
       const { plugin, ctx } = await this.contexts.open(row);
       const { identity, missingScopes } = await plugin.base.connection!.check(ctx);
       missing = missingScopes;
-      const cause = missingScopes.length > 0 ? `Missing permissions: ${missingScopes.join(', ')}` : null;
-      await this.repository.setState(tenantId, id, cause ? 'degraded' : 'ok', cause, identity);
+      await this.repository.setChecked(tenantId, id, checked(missingScopes), identity);
     } catch (error) {
-      await this.note(row, error);
+      await this.repository.setChecked(tenantId, id, diagnosis(error), null);
     }
-    this.connections.forget(id);
+    this.connections.forget(row);
     return { row: await this.connections.get(tenantId, id), missing };
   }
 
@@ -43,18 +42,13 @@ export class ConnectionCheck {
     const row = await this.connections.get(tenantId, id);
     const { plugin, ctx } = await this.contexts.open(row);
     for (const webhook of Object.values(plugin.webhooks ?? {})) {
-      if (!webhook.register) continue;
+      if (!webhook.register || row.webhook_state !== null) continue;
       try {
         const { secret, state } = await webhook.register(ctx, this.webhookUrl(row));
         await this.connections.keepWebhook(row, secret, state);
       } catch (error) {
         this.log.warn('a webhook could not be registered', { plugin: plugin.id, connection: id, error });
-        await this.repository.setState(
-          tenantId,
-          id,
-          'degraded',
-          'The webhook could not be created at the provider: changes arrive by polling only.',
-        );
+        await this.state(row, pollingOnly);
       }
     }
   }
@@ -70,34 +64,18 @@ export class ConnectionCheck {
     return `${this.publicUrl.value}/hooks/${row.plugin_id}/${row.id}`;
   }
 
-  async state(row: ConnectionRow, state: ConnectionState, cause: string | null): Promise<void> {
-    await this.repository.setState(row.tenant_id, row.id, state, cause);
-    this.connections.forget(row.id);
+  async state(row: ConnectionRow, health: Health): Promise<void> {
+    await this.repository.setState(row.tenant_id, row.id, health);
+    this.connections.forget(row);
   }
 
   /** Remembers what an error says about the connection's health. */
   async note(row: ConnectionRow, error: unknown): Promise<void> {
-    await this.state(row, ...diagnosis(error));
+    await this.state(row, diagnosis(error));
   }
 
   /** A call went through: whatever was wrong is over. */
   async noteSuccess(row: ConnectionRow): Promise<void> {
-    if (row.state === 'ok' || row.state === 'unchecked' || row.state === 'degraded') return;
-    await this.repository.setState(row.tenant_id, row.id, 'ok', null);
-    this.connections.forget(row.id);
+    if (endsWithSuccess(row)) await this.state(row, ['ok', null]);
   }
-}
-
-function diagnosis(error: unknown): [ConnectionState, string] {
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof AuthError)
-    return [
-      'needs_reauth',
-      `The provider refused our credentials (${text}). Nothing was lost: renew them to go on.`,
-    ];
-  if (error instanceof RetryError)
-    return error.status === 429
-      ? ['rate_limited', 'The provider asked us to slow down.']
-      : ['degraded', text];
-  return ['broken', text];
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
 import { TenantDoor } from '@patchbay/platform';
 import type { Identity } from '@patchbay/plugin-sdk';
+import type { Health } from './health.js';
 
 export type ConnectionState =
   'ok' | 'degraded' | 'rate_limited' | 'needs_reauth' | 'broken' | 'paused' | 'unchecked';
@@ -84,36 +85,51 @@ export class ConnectionRepository {
   async update(
     tenantId: string,
     id: string,
-    change: { fields?: JsonObject; secrets?: string; webhook_secrets?: string; paused?: boolean },
+    change: {
+      fields?: JsonObject;
+      fields_version?: number;
+      secrets?: string;
+      webhook_secrets?: string;
+      paused?: boolean;
+    },
   ): Promise<void> {
     await this.door.run(tenantId, (em) =>
       em.query(
         `update connection set fields = coalesce($2::jsonb, fields), secrets = coalesce($3, secrets),
            secrets_set_at = case when $3::text is null then secrets_set_at else now() end, webhook_secrets = coalesce($4, webhook_secrets),
-           paused = coalesce($5, paused) where id = $1`,
+           paused = coalesce($5, paused), fields_version = coalesce($6, fields_version) where id = $1`,
         [
           id,
           change.fields ? JSON.stringify(change.fields) : null,
           change.secrets ?? null,
           change.webhook_secrets ?? null,
           change.paused ?? null,
+          change.fields_version ?? null,
         ],
       ),
     );
   }
 
-  async setState(
+  async setState(tenantId: string, id: string, [state, cause]: Health): Promise<void> {
+    await this.door.run(tenantId, (em) =>
+      em.query(
+        'update connection set state = $2, cause = $3 where id = $1 and (state <> $2 or cause is distinct from $3)',
+        [id, state, cause],
+      ),
+    );
+  }
+
+  /** The outcome of a check; who we are at the provider is known only from one that succeeded. */
+  async setChecked(
     tenantId: string,
     id: string,
-    state: ConnectionState,
-    cause: string | null,
-    identity?: Identity,
+    [state, cause]: Health,
+    identity: Identity | null,
   ): Promise<void> {
     await this.door.run(tenantId, (em) =>
       em.query(
         `update connection set state = $2, cause = $3, identity = coalesce($4::jsonb, identity), account = coalesce($5, account),
-           checked_at = case when $4::jsonb is null then checked_at else now() end
-         where id = $1 and ($4::jsonb is not null or state <> $2 or cause is distinct from $3)`,
+           checked_at = now() where id = $1`,
         [id, state, cause, identity ? JSON.stringify(identity) : null, identity?.account ?? null],
       ),
     );

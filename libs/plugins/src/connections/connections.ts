@@ -35,19 +35,20 @@ export class Connections {
     return this.repository.list(tenantId);
   }
 
-  /** Remembered for two seconds: it is read for every call and delivery. */
+  /** Remembered for two seconds, for the tenant who asked: it is read for every call and delivery. */
   find(tenantId: string, id: string): Promise<ConnectionRow | null> {
-    const known = this.remembered.get(id);
+    const key = `${tenantId}/${id}`;
+    const known = this.remembered.get(key);
     if (known && Date.now() - known.at < rememberMs) return known.row;
     const row = this.repository.find(tenantId, id);
-    row.catch(() => this.remembered.delete(id));
-    this.remembered.set(id, { at: Date.now(), row });
+    row.catch(() => this.remembered.delete(key));
+    this.remembered.set(key, { at: Date.now(), row });
     return row;
   }
 
   async get(tenantId: string, id: string): Promise<ConnectionRow> {
     const row = await this.find(tenantId, id);
-    if (!row || row.tenant_id !== tenantId) throw notFound('connection');
+    if (!row) throw notFound('connection');
     return row;
   }
 
@@ -57,8 +58,8 @@ export class Connections {
     return rows.find((row) => !row.paused) ?? rows[0] ?? null;
   }
 
-  forget(id: string): void {
-    this.remembered.delete(id);
+  forget({ tenant_id, id }: Pick<ConnectionRow, 'tenant_id' | 'id'>): void {
+    this.remembered.delete(`${tenant_id}/${id}`);
   }
 
   async create(tenantId: string, pluginId: string, input: ConnectionInput): Promise<ConnectionRow> {
@@ -73,10 +74,9 @@ export class Connections {
       auth: given.auth,
       fields: given.fields,
       fields_version: plugin.base.connection.fields.version,
-      secrets: this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify(given.secrets)),
+      secrets: this.seal(tenantId, id, given.secrets),
       webhook_secrets: given.webhookSecret ? this.sealWebhook(tenantId, id, [given.webhookSecret]) : null,
     });
-    this.forget(id);
     return this.get(tenantId, id);
   }
 
@@ -87,35 +87,31 @@ export class Connections {
   ): Promise<ConnectionRow> {
     const row = await this.get(tenantId, id);
     const plugin = this.registry.find(row.plugin_id);
-    if (!plugin) throw notFound('plugin');
-    const fields = input.fields
-      ? parseWith(plugin.base.connection!.fields.schema, input.fields, 'fields')
-      : undefined;
+    if (!plugin?.base.connection) throw notFound('plugin');
+    const { schema, version } = plugin.base.connection.fields;
+    const fields = input.fields ? parseWith(schema, input.fields, 'fields') : undefined;
     const secrets = input.secrets
-      ? this.vault.seal(
-          tenantId,
-          place(id, 'secrets'),
-          JSON.stringify({ ...this.secrets(row), ...input.secrets }),
-        )
+      ? this.seal(tenantId, id, this.withNew(plugin, row, input.secrets))
       : undefined;
     const rotated = input.webhook_secret
       ? this.sealWebhook(tenantId, id, [input.webhook_secret, ...this.webhookSecrets(row)].slice(0, 2))
       : undefined;
     await this.repository.update(tenantId, id, {
       fields,
+      fields_version: fields ? version : undefined,
       secrets,
       webhook_secrets: rotated,
       paused: input.paused,
     });
-    this.forget(id);
+    this.forget(row);
     return this.get(tenantId, id);
   }
 
   async remove(tenantId: string, id: string): Promise<void> {
-    await this.get(tenantId, id);
+    const row = await this.get(tenantId, id);
     await this.repository.remove(tenantId, id);
     this.twins.drop(id);
-    this.forget(id);
+    this.forget(row);
   }
 
   secrets(row: ConnectionRow): Secrets {
@@ -137,11 +133,22 @@ export class Connections {
       this.sealWebhook(row.tenant_id, row.id, [secret]),
       state,
     );
-    this.forget(row.id);
+    this.forget(row);
   }
 
   seal(tenantId: string, id: string, secrets: Secrets): string {
     return this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify(secrets));
+  }
+
+  /** What is given replaces what was kept under the same name; the rest, like a token, stays. */
+  private withNew(plugin: AnyPlugin, row: ConnectionRow, given: Secrets): Secrets {
+    const kept = this.secrets(row);
+    const auth = plugin.base.connection?.auth[row.auth];
+    if (auth?.type === 'oauth2')
+      return { ...kept, ...(parseWith(oauthClient.partial(), given, 'secrets') as Secrets) };
+    if (!auth)
+      throw invalid([{ path: 'auth', message: 'is not offered any more: connect the account anew' }]);
+    return parseWith(auth.fields, { ...kept, ...given }, 'secrets') as Secrets;
   }
 
   private sealWebhook(tenantId: string, id: string, secrets: string[]): string {

@@ -27,6 +27,7 @@ export class TwinHost {
     if (known) return known;
     const made = this.create(pluginId, connectionId);
     this.twins.set(connectionId, made);
+    made.catch(() => this.twins.delete(connectionId));
     return made;
   }
 

@@ -8,15 +8,18 @@ export async function replyInTime(
   raw: RawRequest,
 ): Promise<RawReply | null> {
   let timer: NodeJS.Timeout | undefined;
+  let isLate = false;
   const late = new Promise<RawReply>((resolve) => {
-    timer = setTimeout(() => resolve(reply.late), reply.withinMs);
+    timer = setTimeout(() => {
+      isLate = true;
+      resolve(reply.late);
+    }, reply.withinMs);
   });
-  const answered = reply.run(ctx, raw, () => timer === undefined);
+  const answered = reply.run(ctx, raw, () => isLate);
   answered.catch((error: unknown) => ctx.log.warn('a webhook answer failed', { error: String(error) }));
   try {
     return await Promise.race([answered, late]);
   } finally {
     clearTimeout(timer);
-    timer = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { may, UserRepository } from '@patchbay/identity';
 import { newId, ProblemError, Vault } from '@patchbay/platform';
 import { fillIn } from '@patchbay/plugin-sdk';
 import type { ConnectionRow } from '../connections/connection.repository.js';
@@ -8,7 +9,7 @@ import { Connections } from '../connections/connections.js';
 import { PublicUrl } from '../public-url.js';
 import { PluginRegistry } from '../registry/plugin-registry.js';
 import { LeaseRepository } from './lease.repository.js';
-import { OAuthStateRepository } from './oauth-state.repository.js';
+import { OAuthStateRepository, type PendingAuthorization } from './oauth-state.repository.js';
 import { TokenEndpoint, type OAuth } from './token-endpoint.js';
 
 const minutes = 10;
@@ -25,6 +26,7 @@ export class Authorization {
     private readonly leases: LeaseRepository,
     private readonly endpoint: TokenEndpoint,
     private readonly account: ConnectAccount,
+    private readonly users: UserRepository,
     private readonly vault: Vault,
     private readonly publicUrl: PublicUrl,
   ) {}
@@ -65,32 +67,35 @@ export class Authorization {
     return url.href;
   }
 
-  /** Exchanges the code and opens the account. Throws 400 when the state is not ours, was used or is too old. */
+  /** Exchanges the code and opens the account. Throws 400 when the state is not ours, was used, is too old or no longer fits. */
   async finish(state: string, code: string): Promise<ConnectionRow> {
     const hash = sha256(state).toString('hex');
     const pending = await this.states.take(hash);
-    if (!pending)
-      throw new ProblemError(
-        400,
-        'bad_state',
-        'This sign-in has expired or was used already. Start it again.',
-      );
+    if (!pending || !(await this.mayStill(pending))) throw badState();
     const row = await this.connections.get(pending.tenant_id, pending.connection_id);
+    if (row.plugin_id !== pending.plugin_id || row.auth !== pending.auth) throw badState();
+    const auth = this.oauthOf(row);
     const verifier = this.vault.open(pending.tenant_id, `oauth:${hash}`, pending.verifier);
     const secrets = this.connections.secrets(row);
     const form = {
       grant_type: 'authorization_code',
       code,
       redirect_uri: this.callbackUrl,
-      code_verifier: verifier,
+      ...(auth.pkce === false ? {} : { code_verifier: verifier }),
     };
-    const granted = await this.endpoint.ask(row, this.oauthOf(row), secrets, form);
+    const granted = await this.endpoint.ask(row, auth, secrets, form);
     const owner = newId();
-    await this.leases.take(row.tenant_id, row.id, owner, leaseS);
+    await this.leases.seize(row.tenant_id, row.id, owner, leaseS);
     const sealed = this.connections.seal(row.tenant_id, row.id, { ...secrets, ...granted.secrets });
     await this.leases.store(row.tenant_id, row.id, owner, sealed, granted.fields);
-    this.connections.forget(row.id);
+    this.connections.forget(row);
     return this.account.resume(row.tenant_id, row.id);
+  }
+
+  /** Whoever began must still be here and still be allowed to. */
+  private async mayStill({ tenant_id, user_id }: PendingAuthorization): Promise<boolean> {
+    const user = await this.users.find(tenant_id, user_id);
+    return user !== null && user.disabled_at === null && may(user.role, 'plugins:manage');
   }
 
   private oauthOf(row: ConnectionRow): OAuth {
@@ -100,3 +105,6 @@ export class Authorization {
     return auth;
   }
 }
+
+const badState = (): ProblemError =>
+  new ProblemError(400, 'bad_state', 'This sign-in has expired or was used already. Start it again.');

@@ -18,6 +18,16 @@ export class LeaseRepository {
     return count === 1;
   }
 
+  /** For whoever brings a new grant: whoever was renewing the old one finds the lease gone. */
+  async seize(tenantId: string, connectionId: string, owner: string, seconds: number): Promise<void> {
+    await this.door.run(tenantId, (em) =>
+      em.query(
+        `update connection set refresh_owner = $2, refresh_until = now() + make_interval(secs => $3) where id = $1`,
+        [connectionId, owner, seconds],
+      ),
+    );
+  }
+
   /** Stores renewed secrets only if this owner still holds the lease: a slow process cannot undo a newer renewal. */
   async store(
     tenantId: string,

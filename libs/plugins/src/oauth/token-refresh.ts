@@ -38,28 +38,33 @@ export class TokenRefresh {
     for (let i = 0; i < mostWaits; i += 1) {
       const now = await this.reread(row);
       if (this.connections.secrets(now)['access_token'] !== used) return now;
-      if (await this.leases.take(row.tenant_id, row.id, owner, leaseS)) return this.renewAs(owner, auth, now);
+      if (await this.leases.take(row.tenant_id, row.id, owner, leaseS)) return this.renewAs(owner, auth, row);
       await sleep(waitMs);
     }
     throw new RetryError('another process is renewing the token');
   }
 
-  private async renewAs(owner: string, auth: OAuth, row: ConnectionRow): Promise<ConnectionRow> {
+  private async renewAs(owner: string, auth: OAuth, before: ConnectionRow): Promise<ConnectionRow> {
     try {
+      const row = await this.reread(before);
       const secrets = this.connections.secrets(row);
+      if (secrets['access_token'] !== this.connections.secrets(before)['access_token']) {
+        await this.leases.release(row.tenant_id, row.id, owner);
+        return row;
+      }
       const form = { grant_type: 'refresh_token', refresh_token: secrets['refresh_token'] ?? '' };
       const granted = await this.endpoint.ask(row, auth, secrets, form);
       const sealed = this.connections.seal(row.tenant_id, row.id, { ...secrets, ...granted.secrets });
       await this.leases.store(row.tenant_id, row.id, owner, sealed, granted.fields);
       return await this.reread(row);
     } catch (error) {
-      await this.leases.release(row.tenant_id, row.id, owner);
+      await this.leases.release(before.tenant_id, before.id, owner);
       throw error;
     }
   }
 
   private reread(row: ConnectionRow): Promise<ConnectionRow> {
-    this.connections.forget(row.id);
+    this.connections.forget(row);
     return this.connections.get(row.tenant_id, row.id);
   }
 }

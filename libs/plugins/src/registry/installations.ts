@@ -46,7 +46,10 @@ export class Installations {
     const plugin = this.registry.find(pluginId);
     if (!plugin) throw notFound('plugin');
     const before = (await this.find(tenantId, pluginId)) ?? fresh(plugin);
-    const settings = change.settings === undefined ? before.settings : checkSettings(plugin, change.settings);
+    const settings =
+      change.settings === undefined
+        ? (migrated(plugin.base.settings, before.settings, before.settings_version) as JsonObject)
+        : checkSettings(plugin, change.settings);
     const granted = change.accept_grants ? plugin.grants.map(({ grant }) => grant) : before.granted;
     const enabled = change.enabled ?? before.enabled;
     if (enabled && !plugin.grants.every(({ grant }) => granted.includes(grant))) {
@@ -108,8 +111,12 @@ function checkSettings(plugin: AnyPlugin, settings: JsonObject): JsonObject {
 
 /** Brings a stored value to the current version. Throws when it was stored by newer code. */
 export function upToDate(versioned: Versioned<Z>, stored: Json, version: number): JsonObject {
+  return versioned.schema.parse(migrated(versioned, stored, version)) as JsonObject;
+}
+
+function migrated(versioned: Versioned<Z>, stored: Json, version: number): Json {
   if (version > versioned.version) throw new Error(`stored by a newer version (${version}) of the plugin`);
   let value = stored;
   for (let at = version; at < versioned.version; at += 1) value = versioned.migrate?.[at]?.(value) ?? value;
-  return versioned.schema.parse(value) as JsonObject;
+  return value;
 }
