@@ -68,7 +68,17 @@ export const timelineEntrySchema = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
+/** Which model said something about a ticket, and when. */
+export const analysisSchema = z.object({
+  name: z.string(),
+  model_version: z.string(),
+  provider: z.string(),
+  created_at: z.iso.datetime(),
+});
+export type Analysis = z.infer<typeof analysisSchema>;
+
 export const ticketDetailSchema = ticketSchema.extend({
+  analyses: z.array(analysisSchema),
   messages: z.array(messageSchema),
   timeline: z.array(timelineEntrySchema),
 });

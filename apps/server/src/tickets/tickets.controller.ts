@@ -106,8 +106,12 @@ export class TicketsController {
     const ticket = await this.tickets.find(caller.tenantId, id);
     if (!ticket) throw notFound('ticket');
     if (ticket.signals.sentiment) await this.firstRun.note(caller.tenantId, 'explain');
-    const messages = await this.tickets.messages(caller.tenantId, id);
-    return { ...ticket, messages, timeline: await this.tickets.timeline(caller.tenantId, id) };
+    const [analyses, messages, timeline] = await Promise.all([
+      this.tickets.analyses(caller.tenantId, id),
+      this.tickets.messages(caller.tenantId, id),
+      this.tickets.timeline(caller.tenantId, id),
+    ]);
+    return { ...ticket, analyses, messages, timeline };
   }
 
   @Patch('tickets/:id')

@@ -3867,6 +3867,13 @@ export interface operations {
                                 }[];
                             }[];
                         };
+                        analyses: {
+                            name: string;
+                            model_version: string;
+                            provider: string;
+                            /** Format: date-time */
+                            created_at: string;
+                        }[];
                         messages: {
                             id: string;
                             external_id: string | null;

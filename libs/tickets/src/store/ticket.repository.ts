@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Message, Ticket, TimelineEntry } from '@patchbay/domain';
+import type { Analysis, Message, Ticket, TimelineEntry } from '@patchbay/domain';
 import { TenantDoor } from '@patchbay/platform';
 import type { TicketStats } from '@patchbay/plugin-sdk';
 import type { TicketOrigin, TicketPatch } from '../change-source.js';
@@ -35,6 +35,7 @@ const filterSql = `t.deleted_at is null and ($1::text is null or t.status = $1) 
 export class TicketRepository {
   constructor(private readonly door: TenantDoor) {}
 
+  /** A cursor holds milliseconds, the row microseconds: the row itself says where the page ended. */
   async page(
     tenantId: string,
     filter: TicketFilter,
@@ -44,7 +45,8 @@ export class TicketRepository {
     const rows = await this.door.run<TicketRow[]>(tenantId, (em) =>
       em.query(
         `select ${ticketColumns} from ticket t
-          where ${filterSql} and ($5::timestamptz is null or (t.created_at, t.id) < ($5::timestamptz, $6::uuid))
+          where ${filterSql} and ($5::timestamptz is null
+             or (t.created_at, t.id) < (coalesce((select l.created_at from ticket l where l.id = $6), $5), $6::uuid))
           order by t.created_at desc, t.id desc limit $7`,
         [...filterValues(filter), after?.created_at ?? null, after?.id ?? null, limit],
       ),
@@ -60,6 +62,7 @@ export class TicketRepository {
   }
 
   async find(tenantId: string, idOrExternal: string): Promise<Ticket | null> {
+    if (idOrExternal.includes('\u0000')) return null;
     const byId = uuid.test(idOrExternal);
     const rows = await this.door.run<TicketRow[]>(tenantId, (em) =>
       em.query(
@@ -117,6 +120,18 @@ export class TicketRepository {
       ),
     );
     return rows.map(toMessage);
+  }
+
+  async analyses(tenantId: string, ticketId: string): Promise<Analysis[]> {
+    const rows = await this.door.run<(Omit<Analysis, 'created_at'> & { created_at: Date })[]>(
+      tenantId,
+      (em) =>
+        em.query(
+          'select name, model_version, provider, created_at from signal where ticket_id = $1 order by name',
+          [ticketId],
+        ),
+    );
+    return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }));
   }
 
   async timeline(tenantId: string, ticketId: string): Promise<TimelineEntry[]> {
