@@ -7,8 +7,11 @@ export interface Limit {
   max: number;
   /** Share (0..1) kept free for people, so a backfill cannot starve them. */
   reserve?: number;
-  /** Reads the provider's own headers. `resetAt` in epoch milliseconds. */
-  feedback?(head: { status: number; headers: Headers }): { remaining?: number; resetAt?: number };
+  /** Reads the provider's own headers. `now` and `resetAt` in epoch milliseconds. */
+  feedback?(
+    head: { status: number; headers: Headers },
+    now: number,
+  ): { remaining?: number; resetAt?: number };
 }
 
 /** The limit a call falls under, the first that matches; null = none. */

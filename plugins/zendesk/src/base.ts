@@ -4,11 +4,24 @@ import { ZendeskClient } from './client.js';
 import { patchbay } from './map.js';
 import { refetchTicket } from './refetch.js';
 import { fieldsSchema, settingsSchema, type ZendeskLink } from './settings.js';
+import type { WireUser } from './wire.js';
 
-/** Remaining calls as Zendesk counts them. */
-function remaining(head: { headers: Headers }): { remaining?: number; resetAt?: number } {
-  const left = head.headers.get('x-rate-limit-remaining');
-  return left === null ? {} : { remaining: Number(left) };
+const minuteS = 60;
+
+/** Remaining calls as Zendesk counts them. Accounts without `ratelimit-reset` count by the minute. */
+function remaining({ headers }: { headers: Headers }, now: number): { remaining?: number; resetAt?: number } {
+  const left = headers.get('x-rate-limit-remaining') ?? headers.get('ratelimit-remaining');
+  if (left === null) return {};
+  const resetS = Number(headers.get('ratelimit-reset') ?? minuteS);
+  return { remaining: Number(left), resetAt: now + (Number.isFinite(resetS) ? resetS : minuteS) * 1_000 };
+}
+
+/** Only administrators may use the export; a suspended user may do nothing for long. */
+function missingOf(me: WireUser): string[] {
+  return [
+    ...(me.role === 'admin' ? [] : ['admin role']),
+    ...(me.suspended ? ['a user that is not suspended'] : []),
+  ];
 }
 
 export const zd = kit({
@@ -42,11 +55,10 @@ export const zd = kit({
     client: (link: ZendeskLink) => ZendeskClient.create(link.http, link.connection.fields.subdomain),
     check: async ({ client, connection }) => {
       const me = await client.me();
-      const missingScopes = me.role === 'admin' || me.role === 'agent' ? [] : ['agent role'];
       const label = `${connection.fields.subdomain} (${me.email ?? me.name ?? me.id})`;
       return {
         identity: { account: connection.fields.subdomain, authors: [String(me.id)], label },
-        missingScopes,
+        missingScopes: missingOf(me),
       };
     },
     isOwn: (change, me) => change.author === patchbay || me.authors.includes(change.author ?? ''),

@@ -1,4 +1,4 @@
-import { type Http, type HttpRequest, type Json, ProviderError } from '@patchbay/plugin-sdk';
+import { AuthError, type Http, type HttpRequest, type Json, ProviderError } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import {
   exportPageSchema,
@@ -12,8 +12,12 @@ import {
   type WireUser,
 } from './wire.js';
 
+const anonymousSchema = z.object({ id: z.null() });
+
 type Vendor = Awaited<ReturnType<typeof vendorClient>>;
 const sideloads = 'users,organizations';
+/** Conversations are read ticket by ticket: a page must fit what may be called in a minute, or it never gets done. */
+const exportPage = 100;
 
 /** The calls we make. The vendor's client serves where it has the call; cursor export and idempotent creation it lacks. */
 export class ZendeskClient {
@@ -28,12 +32,16 @@ export class ZendeskClient {
   }
 
   async me(): Promise<WireUser> {
-    return parse(wireUserSchema, (await this.vendor.users.me()).result, 'the current user');
+    const { result } = await this.vendor.users.me();
+    // Zendesk answers strangers too, as a user without an id.
+    if (anonymousSchema.safeParse(result).success)
+      throw new AuthError('Zendesk does not know these credentials');
+    return parse(wireUserSchema, result, 'the current user');
   }
 
   /** `from`: a cursor, or the time to start at in Unix seconds. */
   async exportTickets(from: { cursor: string } | { start_time: number }): Promise<ExportPage> {
-    const query = { ...from, include: sideloads };
+    const query = { ...from, include: sideloads, per_page: exportPage };
     const answer = await this.http.request({
       method: 'GET',
       path: '/api/v2/incremental/tickets/cursor',

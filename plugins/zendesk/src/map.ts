@@ -6,13 +6,26 @@ export const ownMarker = /^pb-[0-9a-f]{16}$/;
 /** Author of what Patchbay itself created, for the loop guard. */
 export const patchbay = 'patchbay';
 
-/** `owned`: custom fields that are ours to write and never read back. */
-export function toTicketChange(ticket: WireTicket, people: People, owned: number[]): Change {
+/** How a ticket was read. */
+export interface Reading {
+  people: People;
+  /** Custom fields that are ours to write and never read back. */
+  owned: number[];
+  /** When the read began. */
+  at: Date;
+}
+
+/**
+ * The version is the provider's stamp and, behind it, when we read: stamps are whole seconds and stand still at system updates,
+ * so of two states with one stamp the later read is the newer one.
+ */
+export function toTicketChange(ticket: WireTicket, { people, owned, at }: Reading): Change {
+  const updated = new Date(ticket.updated_at).toISOString();
   const envelope = {
     object: 'ticket' as const,
     id: String(ticket.id),
-    version: new Date(ticket.updated_at).toISOString(),
-    at: new Date(ticket.updated_at).toISOString(),
+    version: `${updated}/${at.toISOString()}`,
+    at: updated,
     ...(ownMarker.test(ticket.external_id ?? '') ? { author: patchbay } : {}),
     channel: { kind: 'zendesk', meta: { via: String(ticket.via?.channel ?? 'unknown') } },
   };

@@ -5,10 +5,11 @@ import type { WireTicket } from './wire.js';
 
 /** A ticket with its conversation as it is now. Throws `GoneError` when it was deleted. */
 export async function refetchTicket(ctx: ZendeskContext, id: string): Promise<Change[]> {
+  const at = ctx.clock.now();
   const [found, conversation] = await Promise.all([ctx.client.ticket(id), ctx.client.comments(id)]);
   const people = peopleOf([...found.users, ...conversation.users], found.organizations);
   return [
-    toTicketChange(found.ticket, people, ownedFields(ctx.settings)),
+    toTicketChange(found.ticket, { people, owned: ownedFields(ctx.settings), at }),
     ...toMessageChanges(found.ticket, conversation.comments, people),
   ];
 }

@@ -36,7 +36,10 @@ export const wireCommentSchema = z.object({
   attachments: z
     .array(
       z.object({
+        id: id.nullish(),
         file_name: z.string().nullish(),
+        content_url: z.string().nullish(),
+        malware_scan_result: z.string().nullish(),
         content_type: z.string().nullish(),
         size: z.number().nullish(),
       }),

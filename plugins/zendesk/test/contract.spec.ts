@@ -26,11 +26,11 @@ describePlugin(zendesk, {
     assign: { input: onNewest({ assignee_id: '9003', status: 'pending', priority: 'urgent' }) },
   },
   lesserAccount: {
-    missing: ['agent role'],
+    missing: ['admin role', 'a user that is not suspended'],
     intercept: async (request, next) => {
       const answer = await next(request);
       const { user } = (await answer.json()) as { user: Record<string, unknown> };
-      return Response.json({ user: { ...user, role: 'end-user' } });
+      return Response.json({ user: { ...user, role: 'agent', suspended: true } });
     },
   },
 });

@@ -81,7 +81,8 @@ function exportPage({ store, pageSize }: Api, { url }: TwinCall): TwinAnswer {
     return { status: 400, json: { error: 'StartTimeMissing', description: 'Missing parameter: start_time' } };
   const after = cursor ? Number(Buffer.from(cursor, 'base64url').toString()) : 0;
   const since = cursor ? '' : new Date(Number(start) * 1_000).toISOString();
-  const tickets = store.changedAfter(after, since, pageSize);
+  const most = Math.min(pageSize, Number(url.searchParams.get('per_page') ?? pageSize));
+  const tickets = store.changedAfter(after, since, most);
   // Nothing changed since the start: the cursor stands behind everything, not before it.
   const last = tickets.at(-1)?.sequence ?? (cursor ? after : store.lastSequence);
   return {
@@ -92,7 +93,7 @@ function exportPage({ store, pageSize }: Api, { url }: TwinCall): TwinAnswer {
       after_url: null,
       before_cursor: null,
       before_url: null,
-      end_of_stream: tickets.length < pageSize,
+      end_of_stream: tickets.length < most,
     },
   };
 }

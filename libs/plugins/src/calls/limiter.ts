@@ -52,7 +52,7 @@ export class Limiter {
     head: { status: number; headers: Headers },
     now: number,
   ): Promise<void> {
-    const told = limit?.feedback?.(head);
+    const told = limit?.feedback?.(head, now);
     if (told?.remaining === 0 && told.resetAt)
       await this.rates.block(tenantId, `${limitKey(connectionId)}:${limit!.id}`, told.resetAt - now);
     if (head.status === 429)

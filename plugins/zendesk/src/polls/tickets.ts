@@ -25,10 +25,11 @@ export const tickets = zd.poll({
   async *pull(ctx, from) {
     let at = from;
     for (;;) {
+      const readAt = ctx.clock.now();
       const page = await ctx.client.exportTickets(
         at.cursor ? { cursor: at.cursor } : { start_time: at.start_time },
       );
-      const changes = await changesOf(ctx, page);
+      const changes = await changesOf(ctx, page, readAt);
       at = { ...at, cursor: page.after_cursor ?? at.cursor, read: at.read + page.tickets.length };
       yield { changes, next: at, done: page.end_of_stream, progress: { done: at.read } };
       if (page.end_of_stream) return;
@@ -36,10 +37,10 @@ export const tickets = zd.poll({
   },
 });
 
-async function changesOf(ctx: ZendeskContext, page: ExportPage): Promise<Change[]> {
+async function changesOf(ctx: ZendeskContext, page: ExportPage, at: Date): Promise<Change[]> {
   const people = peopleOf(page.users, page.organizations);
-  const owned = ownedFields(ctx.settings);
-  const changes: Change[] = page.tickets.map((ticket) => toTicketChange(ticket, people, owned));
+  const reading = { people, owned: ownedFields(ctx.settings), at };
+  const changes: Change[] = page.tickets.map((ticket) => toTicketChange(ticket, reading));
   for (let i = 0; i < page.tickets.length; i += atOnce) {
     const some = page.tickets.slice(i, i + atOnce);
     changes.push(...(await Promise.all(some.map((ticket) => conversation(ctx, ticket)))).flat());
