@@ -35,8 +35,12 @@ export const pluginCardSchema = z.object({
     .nullable(),
   actions: z.array(z.object({ type: z.string(), title: z.string() })),
   capabilities: z.array(z.string()),
-  /** Which ways data flows: we ask, the provider calls, we write scores back. */
-  flows: z.object({ polls: z.boolean(), webhooks: z.boolean(), write_back: z.boolean() }),
+  /** Which ways data flows: we ask, the provider calls, we write scores back. A `manual` webhook is set up by a person there. */
+  flows: z.object({
+    polls: z.boolean(),
+    webhooks: z.enum(['none', 'automatic', 'manual']),
+    write_back: z.boolean(),
+  }),
   commands: z.array(z.object({ name: z.string(), usage: z.string(), summary: z.string() })),
   connections: z.number().int(),
 });
@@ -82,7 +86,7 @@ export function toPluginCard(plugin: AnyPlugin, state: PluginState): PluginCard 
     capabilities: Object.values(plugin.capabilities ?? {}).flatMap(({ produces }) => Object.keys(produces)),
     flows: {
       polls: plugin.polls !== undefined,
-      webhooks: plugin.webhooks !== undefined,
+      webhooks: webhookSetup(plugin),
       write_back: plugin.writeBack !== undefined,
     },
     commands: Object.entries(plugin.commands ?? {}).map(([name, command]) => ({
@@ -101,4 +105,10 @@ function authView([name, auth]: [string, Auth], callbackUrl: string): z.infer<ty
     return { name, type: 'secret', fields_schema: draw(auth.fields), scopes: [], callback_url: null };
   const scopes = auth.scopes.map((scope) => ({ ...scope, optional: scope.optional === true }));
   return { name, type: 'oauth2', fields_schema: draw(oauthClient), scopes, callback_url: callbackUrl };
+}
+
+function webhookSetup(plugin: AnyPlugin): PluginCard['flows']['webhooks'] {
+  const webhooks = Object.values(plugin.webhooks ?? {});
+  if (webhooks.length === 0) return 'none';
+  return webhooks.every((webhook) => webhook.register !== undefined) ? 'automatic' : 'manual';
 }
