@@ -4,6 +4,10 @@ import { ingestionSearch } from './pages/ingestion/ingestion.search.js';
 import { marketplaceSearch } from './pages/marketplace/marketplace.search.js';
 import { ticketsSearch } from './pages/tickets/tickets.search.js';
 import { workflowsSearch } from './pages/workflows/workflows.search.js';
+import { operationsSearch } from './pages/operations/operations.search.js';
+import { peopleSearch } from './pages/users/people.search.js';
+import { NotFound } from './shell/not-found.js';
+import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
 import { signInSearch } from './pages/sign-in/sign-in.search.js';
 import { welcomeSearch } from './pages/welcome/welcome.search.js';
@@ -37,9 +41,11 @@ const home = createRoute({
     throw redirect({ to: '/operations' });
   },
 });
-const operations = createRoute({ getParentRoute: () => inside, path: '/operations' }).lazy(() =>
-  import('./pages/operations/operations.route.js').then((m) => m.Route),
-);
+const operations = createRoute({
+  getParentRoute: () => inside,
+  path: '/operations',
+  validateSearch: operationsSearch,
+}).lazy(() => import('./pages/operations/operations.route.js').then((m) => m.Route));
 const tickets = createRoute({
   getParentRoute: () => inside,
   path: '/tickets',
@@ -64,13 +70,38 @@ const workflows = createRoute({
   validateSearch: workflowsSearch,
 }).lazy(() => import('./pages/workflows/workflows.route.js').then((m) => m.Route));
 
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/people',
+  validateSearch: peopleSearch,
+}).lazy(() => import('./pages/users/people.route.js').then((m) => m.Route));
+const profile = createRoute({ getParentRoute: () => inside, path: '/settings/profile' }).lazy(() =>
+  import('./pages/users/profile.route.js').then((m) => m.Route),
+);
+/** Inside, so that header and navigation stay. */
+const unknown = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     welcome,
-    inside.addChildren([home, operations, tickets, ingestion, marketplace, sandbox, workflows]),
+    inside.addChildren([
+      home,
+      operations,
+      tickets,
+      ingestion,
+      marketplace,
+      sandbox,
+      workflows,
+      people,
+      profile,
+      unknown,
+    ]),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
 });
 
 declare module '@tanstack/react-router' {

@@ -1,4 +1,5 @@
 import { Box, Group, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 
 /** Title row of a page with its actions at the right. */
@@ -9,6 +10,7 @@ export function Page(props: {
   actions?: ReactNode;
   children: ReactNode;
 }) {
+  useDocumentTitle(`${props.title} · Patchbay`);
   return (
     <Box p="md" component="main" id="main" tabIndex={-1} style={{ outline: 'none' }}>
       <Group justify="space-between" mb="sm" gap="xs">

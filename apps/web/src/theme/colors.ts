@@ -42,6 +42,7 @@ export interface SchemeTokens {
   placeholder: string;
   outline: string;
   anchor: string;
+  navActive: string;
   mix: string;
   inkShare: string;
   negative: string;
@@ -63,6 +64,7 @@ export const light: SchemeTokens = {
   placeholder: '#6b7280',
   outline: '#868f9d',
   anchor: '#4656c9',
+  navActive: '#303d9e',
   mix: '#000',
   inkShare: '62%',
   negative: '#e03131',
@@ -84,6 +86,7 @@ export const darkScheme: SchemeTokens = {
   placeholder: '#8d97a5',
   outline: '#667080',
   anchor: '#788bee',
+  navActive: '#eef1ff',
   mix: '#fff',
   inkShare: '45%',
   negative: '#ff8787',

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { people } from '../../api/queries.js';
+import { Page } from '../../parts/page.js';
+import { Loaded } from '../../parts/states.js';
+import { plural } from '../../parts/words.js';
+import { AddButton } from './add-button.js';
+import { PeopleTable } from './people-table.js';
+import { PersonDrawer } from './person-drawer.js';
+
+const route = getRouteApi('/inside/settings/people');
+
+export function PeoplePage() {
+  const query = useQuery(people);
+  const navigate = route.useNavigate();
+  const { add } = route.useSearch();
+  const open = (next: boolean): void => void navigate({ search: next ? { add: true } : {} });
+  return (
+    <Page
+      title="People"
+      note={query.data && `${plural(query.data.items.length, 'person', 'people')} can sign in`}
+      actions={<AddButton onAdd={() => open(true)} />}
+    >
+      <section className="panel" aria-label="People">
+        <Loaded query={query}>{({ items }) => <PeopleTable items={items} />}</Loaded>
+      </section>
+      <PersonDrawer opened={add === true} onClose={() => open(false)} />
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { me } from '../../api/queries.js';
+import { Page, Panel } from '../../parts/page.js';
+import { Loaded } from '../../parts/states.js';
+import { ProfileForm } from './profile-form.js';
+
+/** A person's own name, address and password. */
+export function ProfilePage() {
+  const query = useQuery(me);
+  return (
+    <Page title="Name and password" note="How you sign in, and how others see you">
+      <div style={{ maxWidth: 460 }}>
+        <Panel title="You">
+          <Loaded query={query}>{(data) => <ProfileForm key={data.id} me={data} />}</Loaded>
+        </Panel>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,75 @@
+import {
+  IconActivity,
+  IconBuildingStore,
+  IconDatabaseImport,
+  IconRoute,
+  IconTicket,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+
+export interface PageLink {
+  label: string;
+  to: '/operations' | '/tickets' | '/marketplace' | '/workflows' | '/ingestion' | '/settings/people';
+  icon: Icon;
+  /** Second key after `g`. */
+  key?: string;
+  description: string;
+}
+
+/** The navigation, in groups by what a person wants to do. */
+export const pageGroups: { label: string; pages: PageLink[] }[] = [
+  {
+    label: 'Work',
+    pages: [
+      {
+        label: 'Operations',
+        to: '/operations',
+        icon: IconActivity,
+        key: 'o',
+        description: 'Live figures and what happens now',
+      },
+      {
+        label: 'Tickets',
+        to: '/tickets',
+        icon: IconTicket,
+        key: 't',
+        description: 'Find tickets and see why they score',
+      },
+    ],
+  },
+  {
+    label: 'Build and connect',
+    pages: [
+      {
+        label: 'Marketplace',
+        to: '/marketplace',
+        icon: IconBuildingStore,
+        key: 'm',
+        description: 'Connect tools and capabilities',
+      },
+      {
+        label: 'Workflows',
+        to: '/workflows',
+        icon: IconRoute,
+        key: 'w',
+        description: 'Rules that act on tickets, and their run log',
+      },
+      {
+        label: 'Ingestion',
+        to: '/ingestion',
+        icon: IconDatabaseImport,
+        key: 'i',
+        description: 'Upload files and follow imports',
+      },
+      {
+        label: 'People',
+        to: '/settings/people',
+        icon: IconUsers,
+        description: 'Who may sign in, and in which role',
+      },
+    ],
+  },
+];
+
+export const allPages = pageGroups.flatMap(({ pages }) => pages);
