@@ -3,7 +3,7 @@ import type { Ticket } from '@patchbay/domain';
 import type { TicketStats } from '@patchbay/plugin-sdk';
 import { Clock, DomainEvents, notFound, TenantDoor } from '@patchbay/platform';
 import { TicketDirectory, type ChangeAuthor, type TicketOrigin, type TicketPatch } from './change-source.js';
-import { searchQuerySchema } from './search/search-query.js';
+import { longestQuery, searchQuerySchema } from './search/search-query.js';
 import { TicketSearch } from './search/ticket-search.js';
 import { TicketRepository } from './store/ticket.repository.js';
 
@@ -31,7 +31,7 @@ export class StoredTickets extends TicketDirectory {
   async search(tenantId: string, words: string, limit: number): Promise<Ticket[]> {
     const result = await this.finder.search(
       tenantId,
-      searchQuerySchema.parse({ q: words, page_size: limit }),
+      searchQuerySchema.parse({ q: words.slice(0, longestQuery), page_size: limit }),
     );
     return result.hits.map((hit) => hit.ticket);
   }

@@ -43,11 +43,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
     const stored = [];
     for (const one of parts) stored.push(await this.storeTickets(em, tenantId, one.batches));
     for (const [i, one] of parts.entries()) {
-      const answered = await this.repository.upsertMessages(
-        em,
-        tenantId,
-        latest(one.batches, 'message', 'upsert'),
-      );
+      const answered = await this.storeMessages(em, tenantId, one.batches);
       await this.tell(em, tenantId, one, stored[i]!, answered);
     }
   }
@@ -58,10 +54,21 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
     batches: SourcedBatch[],
   ): Promise<Stored[]> {
     const upserted = await this.repository.upsertTickets(em, tenantId, latest(batches, 'ticket', 'upsert'));
-    await this.repository.deleteTickets(em, latest(batches, 'ticket', 'delete'));
+    await this.repository.deleteTickets(em, tenantId, latest(batches, 'ticket', 'delete'));
     const stored = upserted.filter((ticket) => ticket.changed);
     await this.repository.addArrivals(em, tenantId, stored);
     return stored;
+  }
+
+  private async storeMessages(
+    em: EntityManager,
+    tenantId: string,
+    batches: SourcedBatch[],
+  ): Promise<string[]> {
+    const upserts = latest(batches, 'message', 'upsert');
+    const answered = await this.repository.upsertMessages(em, tenantId, upserts);
+    const lost = await this.repository.deleteMessages(em, latest(batches, 'message', 'delete'));
+    return [...answered, ...lost];
   }
 
   private async tell(

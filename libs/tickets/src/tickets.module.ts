@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TicketDirectory, TicketIntake } from './change-source.js';
 import { ImportRunner } from './ingest/import-runner.js';
 import { ImportRepository } from './ingest/import.repository.js';
+import { StagingRepository } from './ingest/staging.repository.js';
 import { Imports } from './ingest/imports.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { SearchIndexRepository } from './search/search-index.repository.js';
@@ -14,6 +15,7 @@ import { StoringIntake } from './ticket-intake.js';
 
 const services = [
   ImportRepository,
+  StagingRepository,
   ImportRunner,
   Imports,
   IntakeRepository,

@@ -1,7 +1,6 @@
 /** Column order of the staging table; see {@link stagingSql}. */
 export interface StagedRow {
   id: string;
-  row_number: number;
   source: string;
   origin: string;
   origin_key: string;
@@ -18,24 +17,26 @@ export interface StagedRow {
   metadata: string;
   created_at: string;
   updated_at: string;
+  /** False = the row has no date of its own, `created_at` is when it arrived. */
+  dated: boolean;
 }
 
 /** A temporary table without row-level security: COPY does not work on tables that have it. */
 export const stagingSql = `create temporary table if not exists staged_ticket(
-  id uuid, row_number bigint, source text, origin text, origin_key text, external_id text, subject text, body text, status text,
+  id uuid, source text, origin text, origin_key text, external_id text, subject text, body text, status text,
   priority text, tags text[], requester_name text, requester_email text, account text, assignee text, metadata jsonb,
-  created_at timestamptz, updated_at timestamptz) on commit delete rows`;
+  created_at timestamptz, updated_at timestamptz, dated boolean) on commit delete rows`;
 
 const needsEscape = /[\\\n\r\t]/;
 const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** One row in PostgreSQL's COPY text format, with its line end. */
 export function copyLine(row: StagedRow): string {
-  return `${row.id}\t${row.row_number}\t${text(row.source)}\t${row.origin}\t${text(row.origin_key)}\t${text(row.external_id)}\t${text(
+  return `${row.id}\t${text(row.source)}\t${text(row.origin)}\t${text(row.origin_key)}\t${text(row.external_id)}\t${text(
     row.subject,
   )}\t${text(row.body)}\t${row.status}\t${row.priority}\t${text(arrayLiteral(row.tags))}\t${text(row.requester_name)}\t${text(
     row.requester_email,
-  )}\t${text(row.account)}\t${text(row.assignee)}\t${text(row.metadata)}\t${row.created_at}\t${row.updated_at}\n`;
+  )}\t${text(row.account)}\t${text(row.assignee)}\t${text(row.metadata)}\t${row.created_at}\t${row.updated_at}\t${row.dated}\n`;
 }
 
 function text(value: string | null): string {
@@ -46,4 +47,10 @@ function text(value: string | null): string {
 function arrayLiteral(items: string[]): string {
   if (items.length === 0) return '{}';
   return `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}
+
+/** The last of equal rows wins; sorted, so that two imports of the same rows never wait for each other in a circle. */
+export function lastOfEach(rows: StagedRow[]): StagedRow[] {
+  const last = new Map(rows.map((row) => [`${row.origin}\u001f${row.origin_key}`, row]));
+  return [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

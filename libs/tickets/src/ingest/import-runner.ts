@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
@@ -14,6 +15,7 @@ import {
 } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import {
+  cellsOf,
   detect,
   guessMapping,
   mappingSchema,
@@ -25,9 +27,13 @@ import {
 import { SearchIndex } from '../search/search-index.js';
 import type { StagedRow } from './copy-text.js';
 import { ImportRepository, type ImportRow } from './import.repository.js';
+import { oneAhead } from './one-ahead.js';
+import { StagingRepository, type ImportedTicket } from './staging.repository.js';
 import { stageParsed, stageRecord } from './staging.js';
 
 export const importQueue = 'import';
+/** Records of the API do not wait behind files. */
+export const recordQueue = 'ingest';
 /** Tickets told of in one event; also the size of an analysis batch. */
 const newsSize = 500;
 /** The source may come back with the very same rows: an attempt continues where the last one stopped. */
@@ -49,6 +55,7 @@ export class ImportRunner implements OnModuleInit {
   constructor(
     private readonly jobs: JobQueue,
     private readonly repository: ImportRepository,
+    private readonly staging: StagingRepository,
     private readonly index: SearchIndex,
     private readonly events: DomainEvents,
     private readonly door: TenantDoor,
@@ -57,16 +64,26 @@ export class ImportRunner implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.workSingly(importQueue, { concurrency: 1 }, (job, signal) => this.run(job, signal));
+    for (const queue of [importQueue, recordQueue])
+      this.jobs.workSingly(queue, { concurrency: 2 }, (job, signal) => this.run(job, signal));
   }
 
   private async run(job: ClaimedJob, signal: AbortSignal): Promise<void> {
-    const { tenantId } = job;
-    const row = await this.repository.find(tenantId, payloadText(job, 'import_id'));
-    if (!row || row.status === 'cancelled' || row.finished_at) return;
-    await this.repository.start(tenantId, row.id);
+    const row = await this.repository.find(job.tenantId, payloadText(job, 'import_id'));
+    if (!row || row.finished_at || !(await this.repository.start(row.tenant_id, row.id))) {
+      if (row?.file_path) await rm(row.file_path, { force: true });
+      return;
+    }
+    if (job.attempts > maxAttempts + 1)
+      return this.finish(
+        row,
+        'failed',
+        'The import was interrupted too often. The rows before it are stored.',
+      );
     try {
-      for await (const step of row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row)) {
+      const steps = row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row);
+      for await (const step of oneAhead(steps)) {
+        signal.throwIfAborted();
         await this.commit(row, step);
         await fault('import:after-batch');
       }
@@ -78,10 +95,11 @@ export class ImportRunner implements OnModuleInit {
 
   private async *fileSteps(row: ImportRow, signal: AbortSignal): AsyncIterable<Step> {
     const path = row.file_path ?? '';
+    if (!existsSync(path)) throw new ParseProblem(422, 'The file is no longer here. Upload it again.');
     const detected = await detect(path, row.file_name ?? '');
     const mapping = row.mapping
       ? mappingSchema.parse(row.mapping)
-      : guessMapping(detected.columns, await sampleOf(path, detected)).mapping;
+      : guessMapping(detected.columns, cellsOf(await sampleOf(path, detected))).mapping;
     const now = this.clock.now().toISOString();
     for await (const batch of readRows(path, detected, mapping, { signal, startRow: Number(row.next_row) })) {
       const staged = batch.rows.map((parsed) => stageParsed(parsed, row.source, now));
@@ -91,15 +109,13 @@ export class ImportRunner implements OnModuleInit {
 
   private async *recordSteps(row: ImportRow): AsyncIterable<Step> {
     const now = row.created_at.toISOString();
-    const staged = (row.inline_rows ?? []).map((record, index) =>
-      stageRecord(record, index, row.source, now),
-    );
+    const staged = (row.inline_rows ?? []).map((record) => stageRecord(record, row.source, now));
     if (Number(row.next_row) === 0) yield { staged, rejects: [], bytes: 0, nextRow: staged.length };
   }
 
   private async commit(row: ImportRow, step: Step): Promise<void> {
     const goOn = await this.door.run(row.tenant_id, async (em) => {
-      const stored = await this.repository.store(em, row.tenant_id, step.staged);
+      const stored = await this.staging.store(em, row.tenant_id, step.staged);
       await this.repository.addRejects(em, row.tenant_id, row.id, step.rejects);
       await this.tell(em, row, stored);
       const rows = step.staged.length;
@@ -113,11 +129,7 @@ export class ImportRunner implements OnModuleInit {
     if (!goOn) throw new Cancelled();
   }
 
-  private async tell(
-    em: EntityManager,
-    row: ImportRow,
-    stored: { id: string; created: boolean }[],
-  ): Promise<void> {
+  private async tell(em: EntityManager, row: ImportRow, stored: ImportedTicket[]): Promise<void> {
     const bulk = row.kind === 'file';
     for (const created of [true, false]) {
       const ids = stored.filter((ticket) => ticket.created === created).map((ticket) => ticket.id);
@@ -141,7 +153,8 @@ export class ImportRunner implements OnModuleInit {
   private async settle(job: ClaimedJob, row: ImportRow, error: unknown, signal: AbortSignal): Promise<void> {
     if (error instanceof Cancelled) return this.finish(row, 'cancelled', null);
     if (error instanceof ParseProblem) return this.finish(row, 'failed', error.message);
-    if (!signal.aborted && !isDatabaseTrouble(error) && job.attempts >= maxAttempts) {
+    const patience = isDatabaseTrouble(error) ? job.maxAttempts : maxAttempts;
+    if (!signal.aborted && job.attempts >= patience) {
       await this.finish(
         row,
         'failed',

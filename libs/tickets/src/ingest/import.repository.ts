@@ -1,11 +1,7 @@
-import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import type { JsonObject, JobStatus, TicketInput } from '@patchbay/domain';
 import { TenantDoor } from '@patchbay/platform';
-import { from as copyFrom } from 'pg-copy-streams';
-import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { copyLine, stagingSql, type StagedRow } from './copy-text.js';
 
 export interface ImportRow {
   id: string;
@@ -87,6 +83,7 @@ export class ImportRepository {
     return rows[0] ?? null;
   }
 
+  /** A cursor holds milliseconds, the row microseconds: the row itself says where the page ended. */
   page(
     tenantId: string,
     before: { created_at: string; id: string } | null,
@@ -94,7 +91,8 @@ export class ImportRepository {
   ): Promise<ImportRow[]> {
     return this.door.run<ImportRow[]>(tenantId, (em) =>
       em.query(
-        `select ${columns} from import_job where $1::timestamptz is null or (created_at, id) < ($1::timestamptz, $2::uuid)
+        `select ${columns} from import_job where $1::timestamptz is null
+             or (created_at, id) < (coalesce((select l.created_at from import_job l where l.id = $2), $1), $2::uuid)
           order by created_at desc, id desc limit $3`,
         [before?.created_at ?? null, before?.id ?? null, limit],
       ),
@@ -108,13 +106,16 @@ export class ImportRepository {
     return rows[0]?.n ?? 0;
   }
 
-  async start(tenantId: string, id: string): Promise<void> {
-    await this.door.run(tenantId, (em) =>
+  /** False when it was cancelled in the meantime. */
+  async start(tenantId: string, id: string): Promise<boolean> {
+    const [, count] = await this.door.run<[unknown, number]>(tenantId, (em) =>
       em.query(
-        `update import_job set status = 'running', started_at = coalesce(started_at, now()) where id = $1`,
+        `update import_job set status = 'running', started_at = coalesce(started_at, now())
+          where id = $1 and status in ('queued', 'running')`,
         [id],
       ),
     );
+    return count === 1;
   }
 
   async finish(tenantId: string, id: string, status: JobStatus, error: string | null): Promise<void> {
@@ -196,45 +197,10 @@ export class ImportRepository {
     const rows = await this.door.run<{ id: string }[]>(tenantId, (em) =>
       em.query(
         `select id from import_job where file_hash = $1 and source = $2 and mapping is not distinct from $3::jsonb
-            and status in ('queued', 'running', 'succeeded') order by created_at desc limit 1`,
+            and status in ('queued', 'running', 'succeeded') and not cancel_requested order by created_at desc limit 1`,
         [hash, source, mapping ? JSON.stringify(mapping) : null],
       ),
     );
     return rows[0]?.id ?? null;
-  }
-
-  /**
-   * COPY into the staging table, then one insert. Known rows are updated where they differ; answers the ids
-   * of tickets that are new or changed.
-   */
-  async store(
-    em: EntityManager,
-    tenantId: string,
-    rows: StagedRow[],
-  ): Promise<{ id: string; created: boolean }[]> {
-    if (rows.length === 0) return [];
-    await em.query(stagingSql);
-    const client = (await em.queryRunner!.connect()) as PoolClient;
-    const stream = client.query(copyFrom('copy staged_ticket from stdin'));
-    const done = once(stream, 'finish');
-    stream.end(rows.map(copyLine).join(''));
-    await done;
-    const stored = await em.query<{ id: string; created: boolean }[]>(
-      `insert into ticket(tenant_id, id, source, origin, origin_key, external_id, subject, body, status, priority, tags, requester_name,
-           requester_email, account, assignee, metadata, created_at, updated_at)
-       select distinct on (origin, origin_key) $1, id, source, origin, origin_key, external_id, subject, body, status, priority, tags,
-           requester_name, requester_email, account, assignee, metadata, created_at, updated_at
-         from staged_ticket order by origin, origin_key, row_number desc
-       on conflict (tenant_id, origin, origin_key) do update set subject = excluded.subject, body = excluded.body,
-           status = excluded.status, priority = excluded.priority, tags = excluded.tags, requester_name = excluded.requester_name,
-           requester_email = excluded.requester_email, account = excluded.account, assignee = excluded.assignee,
-           metadata = excluded.metadata, updated_at = excluded.updated_at
-         where (ticket.subject, ticket.body, ticket.status, ticket.priority, ticket.tags, ticket.requester_email, ticket.metadata)
-            is distinct from (excluded.subject, excluded.body, excluded.status, excluded.priority, excluded.tags,
-                excluded.requester_email, excluded.metadata)
-       returning id, (xmax = 0) as created`,
-      [tenantId],
-    );
-    return stored;
   }
 }

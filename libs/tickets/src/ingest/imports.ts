@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { JsonObject, TicketInput } from '@patchbay/domain';
 import { Clock, conflict, JobQueue, newId, notFound, TenantDoor } from '@patchbay/platform';
-import { importQueue } from './import-runner.js';
+import { importQueue, recordQueue } from './import-runner.js';
 import { toImportView, type ImportView } from './import-view.js';
 import { ImportRepository, type RejectedRow } from './import.repository.js';
+import { assertStorable } from './storable.js';
 
 /** A file that lies complete on our disk. */
 export interface UploadedFile {
@@ -41,6 +42,8 @@ export class Imports {
     source: string,
     mapping: JsonObject | null,
   ): Promise<Accepted> {
+    assertStorable(source, 'source');
+    assertStorable(mapping, 'mapping');
     const known = await this.repository.twin(tenantId, file.hash, source, mapping);
     if (known) {
       await rm(file.path, { force: true });
@@ -54,7 +57,7 @@ export class Imports {
         source,
         mapping,
         created_by: userId,
-        file_name: file.name,
+        file_name: file.name.replaceAll('\u0000', '').toWellFormed(),
         file_path: file.path,
         file_hash: file.hash,
         bytes_total: file.bytes,
@@ -65,6 +68,7 @@ export class Imports {
   }
 
   async acceptRecords(tenantId: string, userId: string, records: TicketInput[]): Promise<Accepted> {
+    assertStorable(records, 'tickets');
     const id = newId();
     await this.door.run(tenantId, async (em) => {
       await this.repository.create(em, tenantId, {
@@ -75,7 +79,7 @@ export class Imports {
         total: records.length,
         created_by: userId,
       });
-      await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
+      await this.jobs.enqueue(em, tenantId, [{ queue: recordQueue, payload: { import_id: id }, key: id }]);
     });
     return accepted(id);
   }

@@ -33,35 +33,53 @@ export class IntakeRepository {
     return em.query<Stored[]>(
       `insert into ticket(tenant_id, id, source, connection_id, origin, origin_key, external_id, subject, body, status, priority, tags,
            requester_name, requester_email, account, assignee, metadata, source_version, sample, created_at, updated_at)
-       select $1, id, source, connection_id, connection_id::text, external_id, external_id, subject, body, coalesce(status, 'open'),
-           coalesce(priority, 'normal'), coalesce(tags, '{}'), requester_name, requester_email, account, assignee, metadata,
-           source_version, sample, created_at, updated_at
+       select $1, x.id, x.source, x.connection_id, x.connection_id::text, x.external_id, x.external_id, x.subject, x.body,
+           coalesce(x.status, t.status, 'open'), coalesce(x.priority, t.priority, 'normal'), coalesce(x.tags, t.tags, '{}'),
+           coalesce(x.requester_name, t.requester_name), coalesce(x.requester_email, t.requester_email),
+           case when x.account_given then x.account else t.account end, case when x.assignee_given then x.assignee else t.assignee end,
+           x.metadata, x.source_version, x.sample, x.created_at, x.updated_at
          from jsonb_to_recordset($2::jsonb) as x(${ticketShape})
+         left join ticket t on t.tenant_id = $1 and t.origin = x.connection_id::text and t.origin_key = x.external_id
        on conflict (tenant_id, origin, origin_key) do update set subject = excluded.subject, body = excluded.body,
            status = excluded.status, priority = excluded.priority, tags = excluded.tags,
-           requester_name = coalesce(excluded.requester_name, ticket.requester_name),
-           requester_email = coalesce(excluded.requester_email, ticket.requester_email),
-           account = coalesce(excluded.account, ticket.account), assignee = excluded.assignee, metadata = excluded.metadata,
+           requester_name = excluded.requester_name, requester_email = excluded.requester_email, account = excluded.account,
+           assignee = excluded.assignee, metadata = excluded.metadata,
            source_version = excluded.source_version, updated_at = excluded.updated_at,
            content_changed = (ticket.subject, ticket.body, ticket.status, ticket.priority, ticket.tags, ticket.assignee, ticket.metadata,
                ticket.requester_name, ticket.requester_email, ticket.account)
              is distinct from (excluded.subject, excluded.body, excluded.status, excluded.priority, excluded.tags, excluded.assignee,
-               excluded.metadata, coalesce(excluded.requester_name, ticket.requester_name),
-               coalesce(excluded.requester_email, ticket.requester_email), coalesce(excluded.account, ticket.account))
+               excluded.metadata, excluded.requester_name, excluded.requester_email, excluded.account)
          where excluded.source_version > ticket.source_version and ticket.deleted_at is null
        returning id, (xmax = 0) as created, (xmax = 0 or content_changed) as changed`,
       [tenantId, JSON.stringify(rows)],
     );
   }
 
-  /** Tombstones: a deleted ticket is not imported again. */
-  async deleteTickets(em: EntityManager, incoming: Incoming<'ticket'>[]): Promise<void> {
-    for (const { connection, change } of incoming) {
-      await em.query(
-        'update ticket set deleted_at = coalesce(deleted_at, now()) where origin = $1 and origin_key = $2',
-        [connection.id, change.id],
-      );
-    }
+  /** Tombstones: a deleted ticket is not imported again, also when the news of its end comes before that of its beginning. */
+  async deleteTickets(em: EntityManager, tenantId: string, incoming: Incoming<'ticket'>[]): Promise<void> {
+    if (incoming.length === 0) return;
+    const rows = incoming.map(({ connection, change }) => ticketRow(connection, change, change.data));
+    await em.query(
+      `insert into ticket(tenant_id, id, source, connection_id, origin, origin_key, external_id, subject, body, status, priority,
+           source_version, sample, created_at, updated_at, deleted_at)
+       select $1, id, source, connection_id, connection_id::text, external_id, external_id, '', '', 'closed', 'normal',
+           source_version, sample, created_at, updated_at, now()
+         from jsonb_to_recordset($2::jsonb) as x(${ticketShape})
+       on conflict (tenant_id, origin, origin_key) do update set deleted_at = coalesce(ticket.deleted_at, excluded.deleted_at)`,
+      [tenantId, JSON.stringify(rows)],
+    );
+  }
+
+  /** Answers the tickets that lost a message. */
+  async deleteMessages(em: EntityManager, incoming: Incoming<'message'>[]): Promise<string[]> {
+    if (incoming.length === 0) return [];
+    const rows = incoming.map(({ connection, change }) => ({ origin: connection.id, key: change.id }));
+    const [gone] = await em.query<[{ ticket_id: string }[], number]>(
+      `delete from message m using jsonb_to_recordset($1::jsonb) as x(origin text, key text)
+        where m.origin = x.origin and m.origin_key = x.key returning m.ticket_id`,
+      [JSON.stringify(rows)],
+    );
+    return [...new Set(gone.map((row) => row.ticket_id))];
   }
 
   /** Answers the tickets that got a new or changed message. */
@@ -114,7 +132,8 @@ export class IntakeRepository {
 }
 
 const ticketShape = `id uuid, source text, connection_id uuid, external_id text, subject text, body text, status text, priority text,
-  tags text[], requester_name text, requester_email text, account text, assignee text, metadata jsonb, source_version text,
+  tags text[], requester_name text, requester_email text, account text, account_given boolean, assignee text, assignee_given boolean,
+  metadata jsonb, source_version text,
   sample boolean, created_at timestamptz, updated_at timestamptz`;
 
 function ticketRow(connection: SourcedBatch['connection'], change: Of<'ticket'>, data: TicketData) {
@@ -131,7 +150,9 @@ function ticketRow(connection: SourcedBatch['connection'], change: Of<'ticket'>,
     requester_name: data.requester?.name,
     requester_email: data.requester?.email,
     account: data.account,
+    account_given: data.account !== undefined,
     assignee: data.assignee,
+    assignee_given: data.assignee !== undefined,
     metadata: change.channel ? { ...data.metadata, channel: change.channel } : data.metadata,
     source_version: change.version,
     sample: connection.sample,

@@ -1,3 +1,4 @@
+import { parseStatus } from '@patchbay/domain';
 import { columnNames, plainName } from './column-names.js';
 import { rejectColumns } from './csv.js';
 import { guessOrder, isAmbiguous, parseDate, type DateOrder } from './dates.js';
@@ -60,7 +61,7 @@ export function guessMapping(columns: string[], samples: string[][]): Guess {
   const dates = guesses
     .filter((guess) => isDateField(guess.field))
     .map((guess) => dateGuess(guess.name, valuesOf.get(guess.name)!));
-  const order = dates.find((date) => date.order !== 'iso' && !date.ambiguous)?.order;
+  const order = clearOrder(dates);
   return {
     mapping: {
       columns: Object.fromEntries(guesses.map((guess) => [guess.name, guess.field])),
@@ -70,6 +71,10 @@ export function guessMapping(columns: string[], samples: string[][]): Guess {
     dates,
   };
 }
+
+/** The order some column of the file proves; the others are believed to follow it. */
+export const clearOrder = (dates: DateGuess[]): DateOrder | undefined =>
+  dates.find((date) => date.order !== 'iso' && !date.ambiguous)?.order;
 
 /** How the dates of one column would be read. */
 export function dateGuess(column: string, values: string[], wanted?: DateOrder): DateGuess {
@@ -92,7 +97,7 @@ function candidatesFor(column: string, values: string[]): Candidate[] {
   const plain = plainName(column);
   return ticketFields.flatMap((field) => {
     const place = columnNames[field].indexOf(plain);
-    const named = place >= 0 ? 0.95 - place * 0.02 : 0;
+    const named = place >= 0 ? 0.95 - place * 0.012 : 0;
     const score = named > 0 ? named + contentBonus(field, values) : contentOnly(field, plain, values);
     return score > 0.3
       ? [{ column, field, score, why: named > 0 ? `the name "${column}"` : 'what the column holds' }]
@@ -100,7 +105,7 @@ function candidatesFor(column: string, values: string[]): Candidate[] {
   });
 }
 
-/** Negative where the content contradicts the name. */
+/** Negative where the content contradicts the name: `state` may be Ohio, `label` one of two classes. */
 function contentBonus(field: TicketField, values: string[]): number {
   if (values.length === 0) return 0;
   const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
@@ -111,8 +116,12 @@ function contentBonus(field: TicketField, values: string[]): number {
       ? 0.02
       : -0.9;
   if (field === 'subject') return share((value) => value.length > 400) > 0.5 ? -0.3 : 0;
-  return 0;
+  if (field === 'status') return share((value) => parseStatus(value) !== null) >= 0.2 ? 0.02 : -0.1;
+  return field === 'rating' ? share((value) => isRating(value)) - 0.9 : 0;
 }
+
+/** Numbers, stars, words: but not texts. */
+const isRating = (value: string): boolean => value.length <= 20;
 
 function contentOnly(field: TicketField, plain: string, values: string[]): number {
   if (values.length === 0) return 0;

@@ -1,9 +1,11 @@
 export { detect } from './detect.js';
 export { guessMapping } from './guess.js';
 export { previewFile, type FilePreview } from './preview.js';
-export { readRows, sampleOf } from './read-rows.js';
+export { cellsOf, readRows, sampleOf } from './read-rows.js';
+export { firstLine } from './text-fields.js';
 export { rejectFile } from './rejects.js';
 export {
+  isStorable,
   mappingSchema,
   ParseProblem,
   ticketFields,

@@ -1,79 +1,77 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parsePriority, parseStatus, type JsonObject } from '@patchbay/domain';
 import { parseDate, type DateOrder } from './dates.js';
 import { rejectColumns } from './csv.js';
-import type { Mapping, ParsedTicket, Reject, TicketField } from './types.js';
+import { firstLine, tagsOf } from './text-fields.js';
+import {
+  fieldOf,
+  isStorable,
+  metadataFields,
+  type Mapping,
+  type ParsedTicket,
+  type RawCells,
+  type Reject,
+  type TicketField,
+} from './types.js';
 
-const subjectLength = 120;
-const maxTags = 50;
-/** PostgreSQL keeps no NUL bytes in text. */
-const unstorable = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed();
+const unstorable = 'contains a NUL byte or an unpaired surrogate';
+/** `3 - Moderate` and `P2: High` carry their rank before the word. */
+const rankPrefix = /^(?:p?\d+)\s*[-–:.]\s*/i;
 
 /** Turns rows of cells into tickets by a mapping. One per file: it counts equal rows. */
 export class RowMapper {
   private readonly at: Partial<Record<TicketField, number>>;
   private readonly kept: number[];
+  private readonly given: number[];
   private readonly order: DateOrder;
   private readonly seen = new Map<string, number>();
 
   constructor(
     private readonly columns: string[],
     mapping: Mapping,
-    private readonly json: boolean,
   ) {
-    const fieldOf = (i: number): TicketField | null => mapping.columns[columns[i]!] ?? null;
-    this.at = Object.fromEntries(columns.flatMap((_, i) => (fieldOf(i) ? [[fieldOf(i)!, i]] : [])));
-    this.kept = columns
-      .map((_, i) => i)
-      .filter((i) => fieldOf(i) === null && !rejectColumns.includes(columns[i]!));
+    const fields = columns.map((name) => fieldOf(mapping, name));
+    this.at = Object.fromEntries(fields.flatMap((field, i) => (field ? [[field, i]] : [])));
+    this.given = columns.flatMap((name, i) => (rejectColumns.includes(name) ? [] : [i]));
+    this.kept = this.given.filter((i) => fields[i] === null);
     this.order = mapping.date_order ?? 'iso';
   }
 
-  map(cells: string[], row: number): ParsedTicket | Reject {
-    const joined = cells.join('\u001f');
-    if (unstorable(joined))
-      return this.reject(
-        cells,
-        row,
-        this.unstorableField(cells),
-        'contains a NUL byte or an unpaired surrogate',
-      );
+  map(raw: RawCells, row: number): ParsedTicket | Reject {
+    const { cells } = raw;
+    const bad = this.unstorable(raw);
+    if (bad !== null) return this.reject(raw, row, bad, unstorable);
     const body = this.cell(cells, 'body');
     const subject = this.cell(cells, 'subject') || firstLine(body);
-    if (!subject && !body) return this.reject(cells, row, 'body', 'has neither a subject nor a body');
+    if (!subject && !body) return this.reject(raw, row, 'body', 'has neither a subject nor a body');
     const created = this.date(cells, 'created_at');
     const updated = this.date(cells, 'updated_at');
-    const bad = created === undefined ? 'created_at' : updated === undefined ? 'updated_at' : null;
-    if (bad)
-      return this.reject(
-        cells,
-        row,
-        this.columns[this.at[bad]!]!,
-        `"${this.cell(cells, bad).slice(0, 60)}" is not a date we know`,
-      );
+    if (created === undefined) return this.noDate(raw, row, 'created_at');
+    if (updated === undefined) return this.noDate(raw, row, 'updated_at');
+    const external = this.cell(cells, 'external_id') || null;
     return {
       row,
+      external_id: external,
       subject,
       body,
-      created_at: created ?? null,
-      updated_at: updated ?? null,
-      ...this.details(cells),
-      content_key: this.contentKey(joined),
+      created_at: created,
+      updated_at: updated,
+      ...this.details(raw),
+      content_key: external === null ? this.contentKey(raw) : '',
     };
   }
 
-  private details(
-    cells: string[],
-  ): Omit<ParsedTicket, 'row' | 'subject' | 'body' | 'created_at' | 'updated_at' | 'content_key'> {
-    const metadata = this.metadata(cells);
-    const statusWord = this.cell(cells, 'status');
-    const status = statusWord ? parseStatus(statusWord) : 'open';
-    if (status === null) metadata['status'] = statusWord;
-    const priorityWord = this.cell(cells, 'priority');
-    const priority = priorityWord ? parsePriority(priorityWord) : 'normal';
-    if (priority === null) metadata['priority'] = priorityWord;
+  private details({
+    cells,
+    extra,
+  }: RawCells): Omit<
+    ParsedTicket,
+    'row' | 'external_id' | 'subject' | 'body' | 'created_at' | 'updated_at' | 'content_key'
+  > {
+    const metadata = this.metadata(cells, extra);
+    const status = this.word(cells, 'status', parseStatus, metadata);
+    const priority = this.word(cells, 'priority', parsePriority, metadata);
     return {
-      external_id: this.cell(cells, 'external_id') || null,
       status: status ?? 'open',
       priority: priority ?? 'normal',
       tags: tagsOf(this.cell(cells, 'tags')),
@@ -85,13 +83,28 @@ export class RowMapper {
     };
   }
 
-  private metadata(cells: string[]): JsonObject {
-    const entries: [string, string][] = this.kept
-      .filter((i) => cells[i] !== '')
-      .map((i) => [this.columns[i]!, cells[i]!]);
-    const extra =
-      this.json && cells.length > this.columns.length ? (JSON.parse(cells.at(-1)!) as JsonObject) : {};
-    return { ...Object.fromEntries(entries), ...extra };
+  /** Words we do not know are kept in the metadata. */
+  private word<W>(
+    cells: string[],
+    field: 'status' | 'priority',
+    parse: (word: string) => W | null,
+    metadata: JsonObject,
+  ): W | null {
+    const word = this.cell(cells, field);
+    if (!word) return null;
+    const known = parse(word) ?? parse(word.replace(rankPrefix, ''));
+    if (known === null) metadata[field] = word;
+    return known;
+  }
+
+  private metadata(cells: string[], extra: Record<string, string> = {}): JsonObject {
+    const kept = this.kept.filter((i) => cells[i] !== '').map((i) => [this.columns[i]!, cells[i]!]);
+    const named = metadataFields.flatMap((field) => {
+      const value = this.cell(cells, field);
+      return value ? [[field, field === 'rating' ? numberOr(value) : value]] : [];
+    });
+    const added = Object.entries(extra).filter(([name, value]) => value && !rejectColumns.includes(name));
+    return Object.fromEntries([...kept, ...added, ...named]) as JsonObject;
   }
 
   /** undefined = there is something, but it is no date. */
@@ -102,29 +115,43 @@ export class RowMapper {
 
   private cell(cells: string[], field: TicketField): string {
     const i = this.at[field];
-    return i === undefined ? '' : cells[i]!.trim();
+    return i === undefined ? '' : (cells[i] ?? '').trim();
   }
 
-  private contentKey(joined: string): string {
-    const hash = createHash('sha1').update(joined).digest('base64url');
-    if (this.at.external_id !== undefined) return `h:${hash}`;
-    const before = this.seen.get(hash) ?? 0;
-    this.seen.set(hash, before + 1);
-    return before === 0 ? `h:${hash}` : `h:${hash}:${before}`;
+  /** Of names and values that hold something: a row that comes back in a file of mended rows is still the same row. */
+  private contentKey({ cells, extra = {} }: RawCells): string {
+    let content = '';
+    for (const i of this.given) if (cells[i]) content += `${this.columns[i]}\u001f${cells[i]}\u001e`;
+    for (const [name, value] of Object.entries(extra)) content += `${name}\u001f${value}\u001e`;
+    const key = `h:${hash('sha1', content, 'base64url')}`;
+    const before = this.seen.get(key) ?? 0;
+    this.seen.set(key, before + 1);
+    return before === 0 ? key : `${key}:${before}`;
   }
 
-  private unstorableField(cells: string[]): string | null {
-    const i = cells.findIndex(unstorable);
-    return this.columns[i] ?? null;
+  /** The column that cannot be stored; null = all can. */
+  private unstorable({ cells, extra }: RawCells): string | null {
+    const i = cells.findIndex((cell) => !isStorable(cell));
+    if (i >= 0) return this.columns[i] ?? '';
+    return Object.entries(extra ?? {}).find(([, value]) => !isStorable(value))?.[0] ?? null;
   }
 
-  private reject(cells: string[], row: number, field: string | null, reason: string): Reject {
+  private noDate(raw: RawCells, row: number, field: 'created_at' | 'updated_at'): Reject {
+    const shown = this.cell(raw.cells, field).slice(0, 60);
+    return this.reject(raw, row, this.columns[this.at[field]!]!, `"${shown}" is not a date we know`);
+  }
+
+  private reject({ cells, extra = {} }: RawCells, row: number, field: string, reason: string): Reject {
+    const named = [
+      ...this.columns.map((name, i) => [name, cells[i] ?? ''] as const),
+      ...Object.entries(extra),
+    ];
     return {
       row,
       field,
-      reason,
+      reason: reason.toWellFormed(),
       raw: Object.fromEntries(
-        this.columns.map((name, i) => [name, (cells[i] ?? '').replaceAll('\u0000', '').toWellFormed()]),
+        named.map(([name, value]) => [name, value.replaceAll('\u0000', '').toWellFormed()]),
       ),
     };
   }
@@ -132,16 +159,5 @@ export class RowMapper {
 
 export const isReject = (mapped: ParsedTicket | Reject): mapped is Reject => 'reason' in mapped;
 
-function tagsOf(text: string): string[] {
-  if (!text) return [];
-  const parts = text.startsWith('[') ? text.slice(1, -1).replaceAll('"', '').split(',') : text.split(/[,;|]/);
-  return parts
-    .map((tag) => tag.trim().slice(0, 100))
-    .filter(Boolean)
-    .slice(0, maxTags);
-}
-
-function firstLine(body: string): string {
-  const line = body.split('\n', 1)[0]!.trim();
-  return line.length > subjectLength ? `${line.slice(0, subjectLength - 1)}…` : line;
-}
+const numberOr = (text: string): number | string =>
+  /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : text;

@@ -1,8 +1,23 @@
-import { detect, isJson } from './detect.js';
-import { dateGuess, guessMapping, isDateField, type ColumnGuess, type DateGuess } from './guess.js';
+import { detect } from './detect.js';
+import {
+  clearOrder,
+  dateGuess,
+  guessMapping,
+  isDateField,
+  type ColumnGuess,
+  type DateGuess,
+} from './guess.js';
 import { isReject, RowMapper } from './map-row.js';
-import { mappingProblems, sampleOf } from './read-rows.js';
-import { ticketFields, type Detected, type Mapping, type ParsedTicket, type TicketField } from './types.js';
+import { cellsOf, mappingProblems, mapRow, sampleOf } from './read-rows.js';
+import {
+  fieldOf,
+  ticketFields,
+  type Detected,
+  type Mapping,
+  type ParsedTicket,
+  type RawRow,
+  type TicketField,
+} from './types.js';
 
 /** What an import of the file would make of it, before anything is stored. */
 export interface FilePreview {
@@ -17,32 +32,40 @@ export interface FilePreview {
 }
 
 const shownRows = 20;
+const shownChars = 500;
 
 /** Our guess, or the caller's mapping, with sample rows. Throws `ParseProblem` when the file cannot be read. */
 export async function previewFile(path: string, fileName: string, wanted?: Mapping): Promise<FilePreview> {
   const detected = await detect(path, fileName);
   const sample = await sampleOf(path, detected);
-  const guess = guessMapping(detected.columns, sample);
+  const cells = cellsOf(sample);
+  const guess = guessMapping(detected.columns, cells);
   const mapping = wanted ?? guess.mapping;
-  const columns = guess.guesses.map((column) =>
-    wanted ? { ...column, field: wanted.columns[column.name] ?? null, why: 'your choice' } : column,
-  );
-  const { rows, problems } = mapSample(detected, mapping, sample);
+  const dates = datesOf(detected, mapping, cells);
+  const order = mapping.date_order ?? clearOrder(dates) ?? dates.find((date) => date.ambiguous)?.order;
+  const { rows, problems } = mapSample(detected, { ...mapping, date_order: order }, sample);
   return {
     format: detected.format,
     encoding: detected.encoding,
     delimiter: detected.delimiter,
-    columns,
+    columns: guess.guesses.map((column) => (wanted ? chosen(column, wanted) : column)),
     fields: ticketFields,
-    dates: datesOf(detected, mapping, sample),
+    dates,
     sample_rows: rows,
     problems: [...mappingProblems(detected, mapping), ...problems],
   };
 }
 
+const chosen = (column: ColumnGuess, wanted: Mapping): ColumnGuess => ({
+  ...column,
+  field: fieldOf(wanted, column.name),
+  confidence: 1,
+  why: 'your choice',
+});
+
 function datesOf(detected: Detected, mapping: Mapping, sample: string[][]): DateGuess[] {
   return detected.columns.flatMap((column, i) =>
-    isDateField(mapping.columns[column])
+    isDateField(fieldOf(mapping, column))
       ? [dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean), mapping.date_order)]
       : [],
   );
@@ -51,15 +74,13 @@ function datesOf(detected: Detected, mapping: Mapping, sample: string[][]): Date
 function mapSample(
   detected: Detected,
   mapping: Mapping,
-  sample: string[][],
+  sample: RawRow[],
 ): { rows: FilePreview['sample_rows']; problems: FilePreview['problems'] } {
-  const order =
-    mapping.date_order ?? datesOf(detected, mapping, sample).find((date) => date.order !== 'iso')?.order;
-  const mapper = new RowMapper(detected.columns, { ...mapping, date_order: order }, isJson(detected.format));
+  const mapper = new RowMapper(detected.columns, mapping);
   const rows: FilePreview['sample_rows'] = [];
   const problems: FilePreview['problems'] = [];
-  for (const [i, cells] of sample.slice(0, shownRows).entries()) {
-    const mapped = mapper.map(cells, i + 1);
+  for (const [i, raw] of sample.slice(0, shownRows).entries()) {
+    const mapped = mapRow(mapper, raw, i + 1);
     if (isReject(mapped))
       problems.push({
         path: `row ${mapped.row}${mapped.field ? `, ${mapped.field}` : ''}`,
@@ -67,7 +88,7 @@ function mapSample(
       });
     else {
       const { content_key: _key, ...shown } = mapped;
-      rows.push({ ...shown, body: shown.body.slice(0, 500) });
+      rows.push({ ...shown, body: shown.body.slice(0, shownChars).toWellFormed() });
     }
   }
   return { rows, problems };

@@ -1,15 +1,16 @@
 import { readCsv } from './csv.js';
-import { dateGuess, isDateField } from './guess.js';
-import { isJson } from './detect.js';
+import { clearOrder, dateGuess, isDateField } from './guess.js';
 import { readJsonArray, readJsonLines } from './json.js';
 import { isReject, RowMapper } from './map-row.js';
 import { readParquet } from './parquet.js';
 import {
+  fieldOf,
   ParseProblem,
   type Detected,
   type Mapping,
   type ParsedTicket,
   type RawBatch,
+  type RawRow,
   type Reject,
 } from './types.js';
 
@@ -27,7 +28,9 @@ export interface ReadOptions {
   startRow?: number;
 }
 
-const batchRows = 2_000;
+export const batchRows = 4_000;
+/** Rows may be huge: a batch is also full when it holds this many characters. */
+const batchChars = 8 * 1024 * 1024;
 const sampleRows = 200;
 
 /** The rows of a file, mapped. Rows that do not fit come as rejects. Throws {@link ParseProblem} when the file cannot be imported. */
@@ -38,24 +41,22 @@ export async function* readRows(
   options: ReadOptions = {},
 ): AsyncIterable<ParsedBatch> {
   assertUsable(detected, mapping);
-  const mapper = new RowMapper(
-    detected.columns,
-    await withDateOrder(path, detected, mapping),
-    isJson(detected.format),
-  );
+  const mapper = new RowMapper(detected.columns, await withDateOrder(path, detected, mapping));
   const skip = options.startRow ?? 0;
   let batch: ParsedBatch = { rows: [], rejects: [], bytesRead: 0, rowNumber: 0 };
+  let chars = 0;
   for await (const raw of readRaw(path, detected, options.signal)) {
     for (const row of raw.rows) {
       batch.rowNumber += 1;
-      const mapped =
-        'cells' in row ? mapper.map(row.cells, batch.rowNumber) : { row: batch.rowNumber, ...row.fault };
+      const mapped = mapRow(mapper, row, batch.rowNumber);
       if (batch.rowNumber <= skip) continue;
       if (isReject(mapped)) batch.rejects.push(mapped);
       else batch.rows.push(mapped);
-      if (batch.rows.length + batch.rejects.length >= batchRows) {
+      chars += charsOf(row);
+      if (batch.rows.length + batch.rejects.length >= batchRows || chars >= batchChars) {
         yield { ...batch, bytesRead: raw.bytesRead };
         batch = { ...batch, rows: [], rejects: [] };
+        chars = 0;
       }
     }
     batch.bytesRead = raw.bytesRead;
@@ -63,22 +64,35 @@ export async function* readRows(
   if (batch.rows.length + batch.rejects.length > 0) yield batch;
 }
 
-/** The cells of the first rows, for guessing. */
-export async function sampleOf(path: string, detected: Detected): Promise<string[][]> {
-  const sample: string[][] = [];
+/** A row mapped, or why it cannot be. */
+export const mapRow = (mapper: RowMapper, row: RawRow, number: number): ParsedTicket | Reject =>
+  'cells' in row ? mapper.map(row, number) : { row: number, ...row.fault };
+
+function charsOf(row: RawRow): number {
+  if ('cells' in row) return row.cells.reduce((sum, cell) => sum + cell.length, 0);
+  return JSON.stringify(row.fault.raw).length;
+}
+
+/** The first rows, for guessing and for showing. */
+export async function sampleOf(path: string, detected: Detected): Promise<RawRow[]> {
+  const sample: RawRow[] = [];
   for await (const raw of readRaw(path, detected)) {
-    for (const row of raw.rows) if ('cells' in row) sample.push(row.cells.slice(0, detected.columns.length));
+    sample.push(...raw.rows.slice(0, sampleRows));
     if (sample.length >= sampleRows) break;
   }
   return sample.slice(0, sampleRows);
 }
+
+/** The cells of the rows that have any. */
+export const cellsOf = (sample: RawRow[]): string[][] =>
+  sample.flatMap((row) => ('cells' in row ? [row.cells] : []));
 
 /** Why a mapping cannot be used, in words for the person who made it. */
 export function mappingProblems(detected: Detected, mapping: Mapping): { path: string; message: string }[] {
   const unknown = Object.keys(mapping.columns)
     .filter((name) => !detected.columns.includes(name))
     .map((name) => ({ path: `mapping.columns.${name}`, message: 'is not a column of the file' }));
-  const used = detected.columns.flatMap((name) => mapping.columns[name] ?? []);
+  const used = detected.columns.flatMap((name) => fieldOf(mapping, name) ?? []);
   const double = used
     .filter((field, i) => used.indexOf(field) !== i)
     .map((field) => ({ path: 'mapping.columns', message: `${field} is given twice` }));
@@ -102,20 +116,20 @@ function assertUsable(detected: Detected, mapping: Mapping): void {
 /** A date like 02/03/2026 means two things: nothing is imported until somebody, or a clear date of the file, says which. */
 async function withDateOrder(path: string, detected: Detected, mapping: Mapping): Promise<Mapping> {
   if (mapping.date_order) return mapping;
-  const sample = await sampleOf(path, detected);
-  let order: Mapping['date_order'];
-  for (const [i, column] of detected.columns.entries()) {
-    if (!isDateField(mapping.columns[column])) continue;
-    const guess = dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean));
-    if (guess.ambiguous) {
-      throw new ParseProblem(
-        422,
-        `The dates of column "${column}" can be read in two ways ("${guess.example_in}"): set date_order to dmy or mdy.`,
-        column,
-      );
-    }
-    if (guess.order !== 'iso') order = guess.order;
-  }
+  const sample = cellsOf(await sampleOf(path, detected));
+  const guesses = detected.columns.flatMap((column, i) =>
+    isDateField(fieldOf(mapping, column))
+      ? [dateGuess(column, sample.map((row) => row[i] ?? '').filter(Boolean))]
+      : [],
+  );
+  const order = clearOrder(guesses);
+  const doubtful = guesses.find((guess) => guess.ambiguous);
+  if (doubtful && !order)
+    throw new ParseProblem(
+      422,
+      `The dates of column "${doubtful.column}" can be read in two ways ("${doubtful.example_in}"): set date_order to dmy or mdy.`,
+      doubtful.column,
+    );
   return { ...mapping, date_order: order };
 }
 

@@ -24,7 +24,7 @@ export function rejectFile(fileName: string, page: Page): RejectFile {
     return { name: name.replace(/\.json$/i, '.jsonl'), type: 'application/x-ndjson', text: jsonLines(page) };
   }
   return {
-    name: name.replace(/\.(tsv|parquet|txt)$/i, '.csv'),
+    name: name.replace(/(\.csv|\.tsv|\.parquet|\.txt)?$/i, '.csv'),
     type: 'text/csv; charset=utf-8',
     text: csv(page),
   };
@@ -39,19 +39,30 @@ async function* all(page: Page): AsyncIterable<StoredReject> {
   }
 }
 
+/** A line that was no JSON comes back as it was: only a person can tell what it should have been. */
 async function* jsonLines(page: Page): AsyncIterable<string> {
-  for await (const { raw } of all(page)) yield `${typeof raw === 'string' ? raw : JSON.stringify(raw)}\n`;
+  for await (const { raw, row, reason } of all(page)) {
+    const mark = { reject_row: row, reject_reason: reason };
+    yield `${typeof raw === 'string' ? raw : JSON.stringify({ ...(raw as object), ...mark })}\n`;
+  }
 }
 
+/** Twice through the rows: only the last of them tells all columns. */
 async function* csv(page: Page): AsyncIterable<string> {
-  let columns: string[] | null = null;
-  for await (const reject of all(page)) {
-    const raw = typeof reject.raw === 'string' ? { row: reject.raw } : (reject.raw as Record<string, string>);
-    if (columns === null) {
-      columns = Object.keys(raw).filter((column) => !rejectColumns.includes(column));
-      yield line([...columns, ...rejectColumns]);
-    }
-    yield line([...columns.map((column) => raw[column] ?? ''), String(reject.row), reject.reason]);
+  const names = new Set<string>();
+  for await (const { raw } of all(page))
+    if (typeof raw !== 'string') for (const name of Object.keys(raw as object)) names.add(name);
+  const columns = [...names].filter((name) => !rejectColumns.includes(name));
+  if (columns.length === 0) columns.push('subject', 'body');
+  yield line([...columns, ...rejectColumns]);
+  for await (const { row, reason, raw } of all(page)) {
+    const cells = new Map(typeof raw === 'string' ? [] : Object.entries(raw as Record<string, string>));
+    yield line([
+      ...columns.map((column) => cells.get(column) ?? ''),
+      String(row),
+      reason,
+      typeof raw === 'string' ? raw : '',
+    ]);
   }
 }
 

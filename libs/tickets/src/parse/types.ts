@@ -14,7 +14,10 @@ export interface Detected {
   columns: string[];
 }
 
-/** Ticket fields a column may become; every other column goes into the metadata. */
+/** Fields the ticket has no column for; they are kept in its metadata under these names, where reports look for them. */
+export const metadataFields = ['product', 'category', 'rating'] as const;
+
+/** Ticket fields a column may become; every other column goes into the metadata under its own name. */
 export const ticketFields = [
   'external_id',
   'subject',
@@ -28,6 +31,7 @@ export const ticketFields = [
   'assignee',
   'created_at',
   'updated_at',
+  ...metadataFields,
 ] as const;
 export type TicketField = (typeof ticketFields)[number];
 
@@ -38,6 +42,13 @@ export const mappingSchema = z.strictObject({
   date_order: z.enum(['iso', 'dmy', 'mdy']).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
+
+/** The field of a column; columns may be called `constructor` or `__proto__`. */
+export const fieldOf = (mapping: Mapping, column: string): TicketField | null =>
+  Object.hasOwn(mapping.columns, column) ? (mapping.columns[column] ?? null) : null;
+
+/** PostgreSQL keeps neither NUL bytes nor unpaired surrogates. */
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 /** A row as it will be stored. Dates are ISO 8601 in UTC. */
 export interface ParsedTicket {
@@ -67,8 +78,14 @@ export interface Reject {
   raw: Record<string, string> | string;
 }
 
+/** A row of cells, one for each column; `extra` = named values no column was known for. */
+export interface RawCells {
+  cells: string[];
+  extra?: Record<string, string>;
+}
+
 /** A row as a reader yields it, before mapping. */
-export type RawRow = { cells: string[] } | { fault: Omit<Reject, 'row'> };
+export type RawRow = RawCells | { fault: Omit<Reject, 'row'> };
 
 /** Many rows at once; `bytesRead` counts from the start of the file. */
 export interface RawBatch {

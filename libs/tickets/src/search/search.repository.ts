@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDoor } from '@patchbay/platform';
-import type { EntityManager } from 'typeorm';
-import { upperBound, type SearchQuery } from './search-query.js';
+import { lowerBound, upperBound, type SearchQuery } from './search-query.js';
 
 /** Above this many text matches counts and facets are said to be capped. */
 export const mostMatches = 10_000;
@@ -11,6 +10,8 @@ export const markStop = '\uE001';
 
 export interface Found {
   total: number;
+  /** There are more text matches than were looked at. */
+  capped: boolean;
   page: { id: string; score: number }[];
   facets: FacetRow[];
 }
@@ -35,6 +36,10 @@ const filters = `t.deleted_at is null
   and (cardinality($5::text[]) = 0 or t.priority = any($5))
   and ($6::timestamptz is null or t.created_at >= $6) and ($7::timestamptz is null or t.created_at < $7)`;
 
+/** The beginning of a text without the characters we mark words with. */
+const unmarked = (column: string, length: number): string =>
+  `translate(left(${column}, ${length}), '${markStart}${markStop}', '')`;
+
 /** Search statements. Text goes through definer functions, because row-level security would bar the index. */
 @Injectable()
 export class SearchRepository {
@@ -43,18 +48,18 @@ export class SearchRepository {
   find(tenantId: string, query: SearchQuery): Promise<Found> {
     return this.door.run(tenantId, async (em) => {
       const parameters = filterParameters(query);
-      const matched = query.q
-        ? `select t.id, t.created_at, m.rank, t.sentiment, t.source, t.status, t.priority, t.intents
-             from search_ticket_ids($8, ${mostMatches}, ${mostRanked}) m join ticket t on t.id = m.ticket_id where ${filters}`
-        : `select t.id, t.created_at, 0::real as rank, t.sentiment, t.source, t.status, t.priority, t.intents
-             from ticket t where ${filters} and ($8::text is null or true)`;
       const page = await em.query<{ id: string; score: number }[]>(
-        `with m as (${matched}) select id, rank as score from m order by rank desc, created_at desc, id limit $9 offset $10`,
+        `with ${matched(query)} select id, rank as score from m order by ${query.q ? 'rank desc, created_at desc, id' : 'created_at desc, id desc'} limit $9 offset $10`,
         [...parameters, query.page_size, (query.page - 1) * query.page_size],
       );
-      const facets = await this.facets(em, matched, parameters);
-      const total = facets.find((row) => row.facet === 'total')?.count ?? 0;
-      return { total, page, facets: facets.filter((row) => row.facet !== 'total') };
+      const rows = await em.query<FacetRow[]>(`with ${matched(query)}, ${facetSql}`, parameters);
+      const numberOf = (facet: string): number => rows.find((row) => row.facet === facet)?.count ?? 0;
+      return {
+        total: numberOf('total'),
+        capped: numberOf('texts') >= mostMatches,
+        page,
+        facets: rows.filter((row) => row.facet !== 'total' && row.facet !== 'texts'),
+      };
     });
   }
 
@@ -72,32 +77,47 @@ export class SearchRepository {
     const marks = `StartSel=${markStart}, StopSel=${markStop}`;
     return this.door.run<Highlight[]>(tenantId, (em) =>
       em.query(
-        `select id, ts_headline('english', left(subject, 500), websearch_to_tsquery('english', $1), '${marks}, HighlightAll=true') as subject,
-                ts_headline('english', left(body, 20000), websearch_to_tsquery('english', $1),
+        `select id, ts_headline('english', ${unmarked('subject', 500)}, websearch_to_tsquery('english', $1), '${marks}, HighlightAll=true') as subject,
+                ts_headline('english', ${unmarked('body', 20_000)}, websearch_to_tsquery('english', $1),
                   '${marks}, MaxFragments=2, MaxWords=24, MinWords=8') as body
            from ticket where id = any($2::uuid[])`,
         [q, ids],
       ),
     );
   }
-
-  private facets(em: EntityManager, matched: string, parameters: unknown[]): Promise<FacetRow[]> {
-    return em.query<FacetRow[]>(
-      `with m as materialized (${matched}), g as (
-         select coalesce(sentiment, 'unscored') as sentiment, source, status, priority, count(*)::int as count,
-                grouping(coalesce(sentiment, 'unscored'), source, status, priority) as level
-           from m group by grouping sets ((coalesce(sentiment, 'unscored')), (source), (status), (priority), ()))
-       select case level when 7 then 'sentiment' when 11 then 'source' when 13 then 'status' when 14 then 'priority' else 'total' end as facet,
-              case level when 7 then sentiment when 11 then source when 13 then status when 14 then priority else '' end as value, count
-         from g
-       union all select 'intent', label, count(*)::int from m, unnest(intents) as label group by label
-       order by 3 desc, 2`,
-      parameters,
-    );
-  }
 }
+
+/** `texts`: the newest tickets that match the words; `m`: those of them that pass the filters. */
+function matched({ q }: SearchQuery): string {
+  const columns = 't.id, t.created_at, t.sentiment, t.source, t.status, t.priority, t.intents';
+  if (!q)
+    return `texts as (select 0 where $8::text is not null),
+      m as (select ${columns}, 0::real as rank from ticket t where ${filters})`;
+  return `texts as materialized (select ticket_id, rank from search_ticket_ids($8, ${mostMatches}, ${mostRanked})),
+      m as (select ${columns}, texts.rank from texts join ticket t on t.id = texts.ticket_id where ${filters})`;
+}
+
+const facetSql = `g as (
+    select coalesce(sentiment, 'unscored') as sentiment, source, status, priority, count(*)::int as count,
+           grouping(coalesce(sentiment, 'unscored'), source, status, priority) as level
+      from m group by grouping sets ((coalesce(sentiment, 'unscored')), (source), (status), (priority), ()))
+  select case level when 7 then 'sentiment' when 11 then 'source' when 13 then 'status' when 14 then 'priority' else 'total' end as facet,
+         case level when 7 then sentiment when 11 then source when 13 then status when 14 then priority else '' end as value, count
+    from g
+  union all select 'intent', label, count(*)::int from m, unnest(intents) as label group by label
+  union all select 'texts', '', count(*)::int from texts
+  order by 3 desc, 2`;
 
 function filterParameters(query: SearchQuery): unknown[] {
   const { sentiment, intent, source, status, priority, from, to, q } = query;
-  return [sentiment, intent, source, status, priority, from ?? null, to ? upperBound(to) : null, q || null];
+  return [
+    sentiment,
+    intent,
+    source,
+    status,
+    priority,
+    from ? lowerBound(from) : null,
+    to ? upperBound(to) : null,
+    q || null,
+  ];
 }

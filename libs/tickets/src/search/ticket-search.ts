@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ticket } from '@patchbay/domain';
 import { TicketRepository } from '../store/ticket.repository.js';
 import type { SearchQuery } from './search-query.js';
-import { markStart, markStop, mostMatches, SearchRepository, type FacetRow } from './search.repository.js';
+import { markStart, markStop, SearchRepository, type FacetRow } from './search.repository.js';
 
 export interface SearchHit {
   ticket: Ticket;
@@ -60,7 +60,7 @@ export class TicketSearch {
     );
     return {
       total: found.total,
-      total_is_capped: Boolean(query.q) && found.total >= mostMatches,
+      total_is_capped: found.capped,
       page: query.page,
       hits: found.page.flatMap(({ id, score }) => {
         const ticket = tickets.get(id);
