@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const word = z.string().optional().catch(undefined);
 
-/** The words, the facets and the ticket whose drawer is open; `from` and `to` are days (`2026-11-24`). */
+/**
+ * The words, the facets (several values of one facet are comma separated) and the ticket whose drawer is open;
+ * `from` and `to` are days (`2026-11-24`), `why` names the score that is unfolded in the drawer.
+ */
 export const ticketsSearch = z.object({
   q: word,
   sentiment: word,
@@ -13,4 +16,6 @@ export const ticketsSearch = z.object({
   from: word,
   to: word,
   ticket: word,
+  why: word,
 });
+export type TicketsSearch = z.output<typeof ticketsSearch>;

@@ -1,0 +1,18 @@
+import { authorised } from '../../../api/client.js';
+import { ApiError, type Problem } from '../../../api/problem.js';
+
+/** Fetches a file with the session's token and hands it to the browser to save. */
+export async function saveFile(path: string, fallback: string): Promise<void> {
+  const answer = await authorised(new Request(new URL(path, location.origin)));
+  if (!answer.ok) throw new ApiError(answer.status, (await answer.json().catch(() => ({}))) as Problem);
+  const address = URL.createObjectURL(await answer.blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName(answer.headers.get('content-disposition')) ?? fallback;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** The name in `attachment; filename="rejected-a.csv"`. */
+export const fileName = (disposition: string | null): string | null =>
+  /filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? null;

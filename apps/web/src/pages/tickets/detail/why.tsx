@@ -1,0 +1,57 @@
+import { Text } from '@mantine/core';
+import { signedNumber, wordsOf } from '../../../parts/words.js';
+import type { Bar, Verdict } from './evidence.js';
+import style from './detail.module.css';
+
+/** The words that decided a score: sign, size and where they stand. */
+export function Why({ verdict }: { verdict: Verdict }) {
+  if (verdict.bars.length === 0)
+    return (
+      <Text size="sm" c="dimmed" pl="lg">
+        No single word decided this: the answer rests on the whole text.
+      </Text>
+    );
+  const name = verdict.score === null ? `“${wordsOf(verdict.label)}”` : wordsOf(verdict.label).toLowerCase();
+  return (
+    <div className={style.why}>
+      <Text size="xs" c="dimmed" mb={4}>
+        The words that decided it. A full bar is the strongest word; hatched bars speak against {name}.
+      </Text>
+      <ul className={style.bars}>
+        {verdict.bars.map((bar) => (
+          <WordBar key={bar.word} bar={bar} against={name} mood={verdict.score !== null} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function WordBar({ bar, against, mood }: { bar: Bar; against: string; mood: boolean }) {
+  const colour = !mood
+    ? 'var(--mantine-color-violet-6)'
+    : bar.size < 0
+      ? 'var(--negative)'
+      : 'var(--positive)';
+  return (
+    <li>
+      <div className={style.bar}>
+        <strong className="clip">{bar.word}</strong>
+        <span className={style.track}>
+          <span
+            data-pro={bar.pro}
+            style={{ width: `${bar.share}%`, '--bar': colour } as React.CSSProperties}
+          />
+        </span>
+        <span className={style.size}>
+          {signedNumber(bar.size)}
+          <span className="visually-hidden">{bar.pro ? ` for ${against}` : ` against ${against}`}</span>
+        </span>
+      </div>
+      {bar.evidence && (
+        <Text size="xs" c="dimmed" className="clip" title={bar.evidence}>
+          {bar.evidence}
+        </Text>
+      )}
+    </li>
+  );
+}
