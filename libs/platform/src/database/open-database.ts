@@ -1,6 +1,7 @@
 import type { Config } from '@patchbay/config';
 import { startEmbedded } from '../embedded/index.js';
 import { assertRestricted, migrate } from './data-source.js';
+import { releaseOrphanedLeases } from './orphaned-leases.js';
 import { appRole, parseUrl, provision, withClient, type Address } from './roles.js';
 
 /** A database that is migrated and ready, and how to let go of it. */
@@ -32,9 +33,15 @@ export async function openEmbedded(
     user: server.adminUser,
     password: server.adminPassword,
   };
-  const { owner, app } = await provision(admin, 'patchbay', secretKey);
-  await migrate(owner);
-  return { app, kind: 'embedded', close: () => server.stop() };
+  try {
+    const { owner, app } = await provision(admin, 'patchbay', secretKey);
+    await migrate(owner);
+    await releaseOrphanedLeases(owner);
+    return { app, kind: 'embedded', close: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** With a login that may create roles we provision ourselves; otherwise an operator has done so (`npm run db:roles`). */
