@@ -60,6 +60,7 @@ export class ProviderChanges extends ChangeSource {
       const { plugin, ctx } = await this.contexts.open(row, signal);
       const said = parse(plugin, job.webhook, delivery.raw);
       const changes = await this.changes(plugin, ctx, said, delivery.raw.receivedAt, reread);
+      if (said.some((one) => 'refetch' in one)) await this.check.noteSuccess(row);
       return sourced(plugin, row, changes, delivery.raw.receivedAt, job.inboxId);
     } catch (error) {
       if (error instanceof UserError) throw new PoisonError(error.message);

@@ -6,7 +6,7 @@ import { Installations } from '../registry/installations.js';
 import { PluginRegistry } from '../registry/plugin-registry.js';
 import { ConnectionCheck } from './connection-check.js';
 import type { ConnectionRow } from './connection.repository.js';
-import { Connections, type ConnectionInput } from './connections.js';
+import { checkInput, Connections, type ConnectionInput } from './connections.js';
 import { TwinHost } from './twin-host.js';
 
 /** From credentials to a working account: stored, checked, its webhook registered, its history being read. */
@@ -30,7 +30,10 @@ export class ConnectAccount {
     pluginId: string,
     input: ConnectionInput & { accept_grants?: boolean },
   ): Promise<ConnectionRow> {
-    if (!this.registry.find(pluginId)?.base.connection) throw notFound('plugin');
+    const plugin = this.registry.find(pluginId);
+    if (!plugin?.base.connection) throw notFound('plugin');
+    if (input.mode === 'live') checkInput(plugin, input);
+    else if (!plugin.twin) throw notFound('sandbox');
     await this.installations.change(tenantId, pluginId, {
       enabled: true,
       accept_grants: input.accept_grants,

@@ -45,6 +45,7 @@ export class Installations {
   async change(tenantId: string, pluginId: string, change: InstallationChange): Promise<void> {
     const plugin = this.registry.find(pluginId);
     if (!plugin) throw notFound('plugin');
+    this.remembered.delete(tenantId);
     const before = (await this.find(tenantId, pluginId)) ?? fresh(plugin);
     const settings =
       change.settings === undefined
