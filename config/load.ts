@@ -32,7 +32,7 @@ type Variables = Record<string, string | undefined>;
 
 /** Reads and checks the environment. Throws {@link ConfigError} naming every bad setting at once. */
 export function loadConfig(env: Variables = process.env, cwd = process.cwd()): Config {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
   const parsed = environmentSchema.safeParse(present);
   const problems = parsed.success
     ? pairProblems(parsed.data)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { defaultPlugins } from './default.js';
 
@@ -10,6 +11,19 @@ const list = z.string().transform((text) =>
 );
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true');
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
+
+/** A host name, an address or a range of addresses. */
+function isEgressEntry(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0) return bits === undefined && /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(address);
+  if (rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+const egressList = list.refine(
+  (entries) => entries.every(isEgressEntry),
+  'must list host names, addresses or ranges such as 10.1.2.0/24, without scheme or port',
+);
 
 /**
  * Every setting the product reads, by its environment name. The one source of `.env.example`;
@@ -62,7 +76,7 @@ export const environmentSchema = z.object({
   PATCHBAY_PLUGINS: list
     .default([...defaultPlugins])
     .describe('npm package names of the plugins to load, comma separated.'),
-  PATCHBAY_EGRESS_ALLOW: list
+  PATCHBAY_EGRESS_ALLOW: egressList
     .default([])
     .describe(
       'Private hosts or CIDRs that plugins and webhooks may call, comma separated, e.g. 10.1.2.0/24,jira.internal.',

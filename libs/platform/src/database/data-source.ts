@@ -11,6 +11,7 @@ export function appOptions(address: Address, max = 12): DataSourceOptions {
     database: address.database,
     username: address.user,
     password: address.password,
+    ssl: address.ssl,
     applicationName: 'patchbay',
     synchronize: false,
     installExtensions: false,
@@ -38,13 +39,13 @@ export async function migrate(owner: Address): Promise<number> {
   });
 }
 
-/** Refuses a run-time login that could walk around row-level security. */
+/** Refuses a run-time login that could walk around row-level security: by its own rights, or as a member of the tables' owner. */
 export async function assertRestricted(app: Address): Promise<void> {
   const role = await withClient(app, async (client) => {
     const { rows } = await client.query<{ privileged: boolean; owns: boolean }>(
       `select rolsuper or rolbypassrls as privileged,
               exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                       where n.nspname = 'public' and c.relkind = 'r' and c.relowner = r.oid) as owns
+                       where n.nspname = 'public' and c.relkind in ('r', 'p') and pg_has_role(r.oid, c.relowner, 'member')) as owns
          from pg_roles r where rolname = current_user`,
     );
     return rows[0];

@@ -8,6 +8,8 @@ export interface Address {
   database: string;
   user: string;
   password: string;
+  /** Absent = no TLS. */
+  ssl?: boolean | { rejectUnauthorized: boolean };
 }
 
 export const ownerRole = 'patchbay_owner';
@@ -73,14 +75,23 @@ export async function withClient<T>(address: Address, work: (client: pg.Client) 
   }
 }
 
-/** Reads `postgres://user:password@host:port/database?…`. */
+/** Reads `postgres://user:password@host:port/database?sslmode=…`. */
 export function parseUrl(url: string): Address {
   const parsed = new URL(url);
   return {
-    host: decodeURIComponent(parsed.hostname) || 'localhost',
+    host: decodeURIComponent(parsed.hostname).replace(/^\[|\]$/g, '') || 'localhost',
     port: Number(parsed.port || 5432),
     database: decodeURIComponent(parsed.pathname.slice(1)) || 'postgres',
     user: decodeURIComponent(parsed.username),
     password: decodeURIComponent(parsed.password),
+    ...tlsOf(parsed.searchParams.get('sslmode')),
   };
+}
+
+/** As libpq understands it: `require` encrypts, only the verify modes check who is at the other end. */
+function tlsOf(mode: string | null): Pick<Address, 'ssl'> {
+  if (mode === 'verify-full' || mode === 'verify-ca') return { ssl: true };
+  if (mode === 'require' || mode === 'no-verify') return { ssl: { rejectUnauthorized: false } };
+  if (mode === null || ['disable', 'allow', 'prefer'].includes(mode)) return {};
+  throw new Error(`DATABASE_URL: sslmode=${mode} is unknown; use disable, require or verify-full.`);
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { keptSecret } from '../secrets/secret-file.js';
 import { cleanEnvironment, serverIdentity } from './identity.js';
 
 const run = promisify(execFile);
@@ -22,13 +23,7 @@ const ctypes = ['C.UTF-8', 'en_US.UTF-8', 'UTF-8', 'C'];
 
 /** The admin's password, made once, readable only by us. */
 export function adminSecret(base: string): string {
-  const file = join(base, 'postgres.secret');
-  try {
-    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(file, 'utf8').trim();
+  return keptSecret(join(base, 'postgres.secret'), () => randomBytes(24).toString('base64url'));
 }
 
 /** Makes the cluster if there is none. A crash half-way leaves nothing that looks like one. */
@@ -107,11 +102,12 @@ function assertVersion(pgdata: string, native: string): void {
   }
 }
 
-/** Leftovers of processes that died while making a cluster. */
+/** Leftovers of processes that died while making a cluster. In a container the dead one had our own pid. */
 function sweepHalfMade(base: string): void {
   for (const name of readdirSync(base)) {
     const pid = /^pgdata\.(\d+)(\.pw)?$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) rmSync(join(base, name), { recursive: true, force: true });
+    if (pid && (Number(pid) === process.pid || !isAlive(Number(pid))))
+      rmSync(join(base, name), { recursive: true, force: true });
   }
 }
 

@@ -50,6 +50,7 @@ function copyRuntime(binaries: Binaries, home: string): string {
   const place = join(home, 'native');
   if (exists(place)) return place;
   const half = `${home}.${process.pid}`;
+  rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true, mode: 0o755 });
   const copied = join(half, 'native');
   cpSync(binaries.native, copied, {

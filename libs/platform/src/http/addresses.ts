@@ -31,6 +31,7 @@ addRange(global6, '2000::/3');
 /** True when an address is on the public internet. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
+  if (address.includes('%')) return false;
   if (family === 4) return !blocked.check(address, 'ipv4');
   if (family === 6) return global6.check(address, 'ipv6') && !blocked6.check(address, 'ipv6');
   return false;
@@ -56,7 +57,9 @@ export class AllowList {
 
   address(address: string): boolean {
     const family = isIP(address);
-    return family !== 0 && this.ranges.check(address, family === 4 ? 'ipv4' : 'ipv6');
+    return (
+      family !== 0 && !address.includes('%') && this.ranges.check(address, family === 4 ? 'ipv4' : 'ipv6')
+    );
   }
 }
 

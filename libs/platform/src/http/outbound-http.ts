@@ -43,6 +43,8 @@ const defaultMaxBytes = 16 * 1024 * 1024;
 export class OutboundHttp implements OnApplicationShutdown {
   readonly guard: EgressGuard;
   private readonly agent: Agent;
+  /** Errors of calls for which no connection was made. */
+  private readonly unsent = new WeakSet<Error>();
 
   constructor(@Inject(CONFIG) config: Pick<Config, 'egressAllow'>) {
     this.guard = new EgressGuard(config.egressAllow);
@@ -51,9 +53,15 @@ export class OutboundHttp implements OnApplicationShutdown {
       keepAliveTimeout: 10_000,
       connections: 64,
       connect: (options, callback) => {
+        const refuse = (error: Error): void => {
+          this.unsent.add(error);
+          callback(error, null);
+        };
         const go = (address: string): void =>
-          connect({ ...options, hostname: address, servername: nameFor(options.hostname) }, callback);
-        const refuse = (error: Error): void => callback(error, null);
+          connect(
+            { ...options, hostname: address, servername: nameFor(options.hostname) },
+            (error, socket) => (error ? refuse(error) : callback(null, socket)),
+          );
         this.guard.vet(options.hostname).then(go, refuse);
       },
     });
@@ -75,12 +83,22 @@ export class OutboundHttp implements OnApplicationShutdown {
       const text = await readCapped(answer.body, outbound.maxBytes ?? defaultMaxBytes);
       return { status: answer.statusCode, headers: toHeaders(answer.headers), text };
     } catch (error) {
-      throw translate(error, url.host);
+      throw this.translate(error, url.host);
     }
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
+  }
+
+  private translate(error: unknown, host: string): Error {
+    if (!(error instanceof Error)) return new OutboundError(String(error), true);
+    if (error.name === 'EgressError' || error instanceof OutboundError) return error;
+    const code = (error as { code?: string }).code ?? '';
+    const timedOut = error.name === 'TimeoutError' || code.includes('TIMEOUT');
+    const what = timedOut ? 'did not answer in time' : `could not be reached (${code || error.name})`;
+    const sent = code !== 'UND_ERR_INVALID_ARG' && !this.unsent.has(error);
+    return new OutboundError(`${host} ${what}`, sent, { cause: error });
   }
 }
 
@@ -107,24 +125,6 @@ function toHeaders(raw: Record<string, string | string[] | undefined>): Headers 
     for (const item of Array.isArray(value) ? value : [value ?? '']) headers.append(name, item);
   }
   return headers;
-}
-
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
-
-function translate(error: unknown, host: string): Error {
-  if (!(error instanceof Error)) return new OutboundError(String(error), true);
-  if (error.name === 'EgressError' || error instanceof OutboundError) return error;
-  const code = (error as { code?: string }).code ?? '';
-  const timedOut = error.name === 'TimeoutError' || code.includes('TIMEOUT');
-  const what = timedOut ? 'did not answer in time' : `could not be reached (${code || error.name})`;
-  return new OutboundError(`${host} ${what}`, !neverSent.has(code), { cause: error });
 }
 
 const nameFor = (hostname: string): string => (isIP(hostname.replace(/^\[|\]$/g, '')) ? '' : hostname);

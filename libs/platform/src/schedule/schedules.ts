@@ -48,14 +48,17 @@ export class Schedules {
     work: (em: EntityManager, tenantId: string) => Promise<void>,
   ): Promise<void> {
     const slot = new Date(Math.floor(Date.now() / everyMs) * everyMs);
-    try {
-      for (const tenantId of await this.repository.tenants()) {
-        await this.door.run(tenantId, async (em) => {
-          if (await this.repository.take(em, tenantId, name, slot)) await work(em, tenantId);
-        });
-      }
-    } catch (error) {
-      this.log.warn('scheduled work failed', { name, error: String(error) });
+    const failed = (error: unknown, tenant?: string): void =>
+      this.log.warn('scheduled work failed', { name, tenant, error: String(error) });
+    const tenants = await this.repository.tenants().catch((error: unknown) => {
+      failed(error);
+      return [];
+    });
+    for (const tenantId of tenants) {
+      const taken = this.door.run(tenantId, async (em) => {
+        if (await this.repository.take(em, tenantId, name, slot)) await work(em, tenantId);
+      });
+      await taken.catch((error: unknown) => failed(error, tenantId));
     }
   }
 }

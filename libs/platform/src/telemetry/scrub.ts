@@ -1,11 +1,14 @@
 const secretName =
-  /pass(word|wd)?$|secret|token|authorization|api[-_]?key|credential|cookie|signature|private[-_]?key/i;
+  /pass(word|wd|phrase)?$|pass(word|wd)[-_]?hash|secret|token|authorization|api[-_]?key|credential|cookie|signature|private[-_]?key/i;
+const named = 'access_token|refresh_token|id_token|token|password|client_secret|secret|api[-_]?key|code';
 const secretInText = [
-  /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/g,
-  /([?&;\s"](?:access_token|refresh_token|token|password|secret|api_key|code)=)[^&\s"']+/gi,
-  /\bxox[abprs]-[A-Za-z0-9-]{6,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
-  /(postgres(?:ql)?:\/\/[^:/\s]+:)[^@\s]+/g,
+  /()\b(?:[Bb]earer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/g,
+  new RegExp(`((?:^|[?&;,\\s"'])(?:${named})=)[^&\\s"']+`, 'gi'),
+  new RegExp(`("(?:${named})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi'),
+  /()\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{6,}/g,
+  /()\b(?:whsec_|[sr]k_(?:live|test)_|gh[pousr]_)[A-Za-z0-9+/=_-]{6,}/g,
+  /()\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
+  /(\b[a-z][a-z0-9+.-]*:\/\/[^:/@\s]*:)[^@/\s]+(?=@)/gi,
 ];
 const hidden = '[secret]';
 const maxDepth = 8;
@@ -15,6 +18,7 @@ export function scrub(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return scrubText(value);
   if (value instanceof Error) return { name: value.name, message: scrubText(value.message) };
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (depth >= maxDepth) return '[deep]';
   if (Array.isArray(value)) return value.map((item) => scrub(item, depth + 1));
   return Object.fromEntries(
@@ -23,13 +27,5 @@ export function scrub(value: unknown, depth = 0): unknown {
 }
 
 function scrubText(text: string): string {
-  return secretInText.reduce(
-    (safe, pattern) => safe.replace(pattern, (_whole, lead: unknown) => keepLead(lead)),
-    text,
-  );
-}
-
-function keepLead(lead: unknown): string {
-  const keep = typeof lead === 'string' && /[=:]$/.test(lead) ? lead : '';
-  return `${keep}${hidden}`;
+  return secretInText.reduce((safe, pattern) => safe.replace(pattern, `$1${hidden}`), text);
 }
