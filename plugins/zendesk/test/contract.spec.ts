@@ -1,6 +1,9 @@
 import { describePlugin } from '@patchbay/plugin-sdk/testing';
 import type { Json, Twin } from '@patchbay/plugin-sdk';
 import zendesk from '../src/index.js';
+import { zendeskJudge } from './judge.js';
+
+const judge = await zendeskJudge();
 
 const newest = (twin: Twin): { id: number } => (twin.effects() as { id: number }[])[0]!;
 const onNewest = (rest: Record<string, Json>) => (twin: Twin) => ({
@@ -10,6 +13,7 @@ const onNewest = (rest: Record<string, Json>) => (twin: Twin) => ({
 
 describePlugin(zendesk, {
   spec: import.meta.url,
+  ...(judge ? { judge } : {}),
   actions: {
     set_fields: { input: onNewest({ fields: [{ id: 36001, value: 'negative' }] }) },
     add_comment: { input: onNewest({ body: 'We are on it.', public: true }) },

@@ -157,7 +157,7 @@ function wireTicket({ comments: _comments, sequence: _sequence, ...ticket }: Twi
     follower_ids: [],
     has_incidents: false,
     is_public: true,
-    satisfaction_rating: null,
+    satisfaction_rating: { score: 'unoffered' },
   };
 }
 
