@@ -77,8 +77,8 @@ describe('errors told before asking the hub', () => {
     expect(checked(fields, filled)).toEqual({});
   });
 
-  it('do not ask again for a secret that is stored', () => {
-    expect(checked(fields, setAt(filled, 'token', ''), true)).toEqual({});
+  it('do not ask again for what is stored', () => {
+    expect(checked(fields, setAt(filled, 'token', ''), { token: null })).toEqual({});
     expect(checked(fields, setAt(filled, 'token', ''))).toEqual({ token: 'is needed' });
   });
 

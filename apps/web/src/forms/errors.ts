@@ -30,11 +30,11 @@ export function placed(fields: Field[], told: Told[]): Errors {
   return errors;
 }
 
-/** What can be told before asking the hub: needed and empty, or not JSON. `kept` names secrets that are stored. */
-export function checked(fields: Field[], values: Values, kept = false): Errors {
+/** What can be told before asking the hub: needed and empty, or not JSON. `stored` has the paths of what the hub keeps already. */
+export function checked(fields: Field[], values: Values, stored: object = {}): Errors {
   return Object.fromEntries(
     shown(fields, values).flatMap((field) => {
-      const problem = problemOf(field, values, kept);
+      const problem = problemOf(field, values, Object.hasOwn(stored, field.path));
       return problem === null ? [] : [[field.path, problem]];
     }),
   );
@@ -56,7 +56,7 @@ function shown(fields: Field[], values: Values): Field[] {
 function problemOf(field: Field, values: Values, kept: boolean): string | null {
   const value = getAt(values, field.path);
   if (isEmpty(value)) {
-    const optional = !field.required || field.kind === 'boolean' || (kept && field.kind === 'secret');
+    const optional = !field.required || field.kind === 'boolean' || kept;
     return optional ? null : 'is needed';
   }
   if (field.kind === 'json' && parsed(textOf(value)) === undefined) return 'is not valid JSON';

@@ -12,8 +12,8 @@ export interface FormSurroundings {
   id: string;
   errors: Errors;
   disabled: boolean;
-  /** When the secrets were stored; null = they are not. */
-  storedAt: string | null;
+  /** What the hub keeps and does not show again: path to when it was stored, null when that is not known. */
+  stored: Record<string, string | null>;
   /** What templates may speak of; empty = texts are no templates. */
   variables: Variable[];
   /** The path of the input that gets the cursor when the form opens in a drawer. */
@@ -24,7 +24,7 @@ export const FormContext = createContext<FormSurroundings>({
   id: 'form',
   errors: {},
   disabled: false,
-  storedAt: null,
+  stored: {},
   variables: [],
 });
 

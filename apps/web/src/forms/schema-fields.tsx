@@ -12,6 +12,7 @@ import {
   StringsField,
 } from './inputs/plain-fields.js';
 import { SecretField } from './inputs/secret-field.js';
+import { StoredInput } from './inputs/stored-input.js';
 import { TextField } from './inputs/text-field.js';
 import { chosen, getAt, objectOf, textOf, type Values } from './values.js';
 
@@ -66,9 +67,17 @@ function PlainInput(props: {
   const texts = Array.isArray(value) ? value.map(textOf) : [];
   switch (field.kind) {
     case 'text':
-      return <TextField field={field} value={text} onChange={onChange} />;
+      return (
+        <StoredInput field={field} value={text}>
+          <TextField field={field} value={text} onChange={onChange} />
+        </StoredInput>
+      );
     case 'secret':
-      return <SecretField field={field} value={text} onChange={onChange} />;
+      return (
+        <StoredInput field={field} value={text}>
+          <SecretField field={field} value={text} onChange={onChange} />
+        </StoredInput>
+      );
     case 'lines':
       return <LinesField field={field} value={text} onChange={onChange} />;
     case 'number':

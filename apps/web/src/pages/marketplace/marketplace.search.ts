@@ -1,8 +1,20 @@
 import { z } from 'zod';
 
-/** `plugin`: the plugin whose drawer is open; `tab`: the drawer's tab; `q`: the filter words. */
+const word = z.string().optional().catch(undefined);
+
+/**
+ * `plugin`: the plugin whose drawer is open; `tab`: the drawer's tab; `connection`: the account shown there, `new` for
+ * another one; `q`: the filter words; `show`: which cards. `connected` and `refused` come from a sign-in at a provider.
+ */
 export const marketplaceSearch = z.object({
-  q: z.string().optional().catch(undefined),
-  plugin: z.string().optional().catch(undefined),
-  tab: z.string().optional().catch(undefined),
+  q: word,
+  show: z.enum(['all', 'connected', 'trouble', 'available']).optional().catch(undefined),
+  plugin: word,
+  tab: z.enum(['overview', 'connect', 'activity', 'danger']).optional().catch(undefined),
+  connection: word,
+  connected: word,
+  refused: word,
 });
+export type MarketplaceSearch = z.infer<typeof marketplaceSearch>;
+export type Tab = NonNullable<MarketplaceSearch['tab']>;
+export type Show = NonNullable<MarketplaceSearch['show']>;
