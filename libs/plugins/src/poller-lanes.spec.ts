@@ -110,7 +110,7 @@ describe('a reader that fails', () => {
     );
     expect(jobs).toHaveLength(waiting);
     await hub.sql(`delete from rate_bucket`);
-    await hub.sql(`update job set run_at = now() where queue = 'poll'`);
+    await hub.hurry('poll');
     await idle();
     if (waiting > 0) expect(await state(row)).toBe('ok');
   });
@@ -120,7 +120,8 @@ describe('a reader that fails', () => {
     await idle();
     provider.arm(/GET \/tickets$/, { status: 500 }, 2);
     await start(row);
-    await hub.sql(`update job set attempts = max_attempts - 1, run_at = now() where queue = 'poll'`);
+    await hub.sql(`update job set attempts = max_attempts - 1 where queue = 'poll'`);
+    await hub.hurry('poll');
     await idle();
     expect(await hub.sql(`select 1 from job where queue = 'poll'`)).toEqual([]);
     pollControl.pulls.length = 0;

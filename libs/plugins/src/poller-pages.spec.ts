@@ -104,7 +104,7 @@ describe('a stream', () => {
     expect(await tickets(row)).toEqual(all.slice(0, 8));
     expect(await checkpoint(row)).toMatchObject({ value: { after: 8 }, done: false });
     provider.tickets.get('bad')!.subject = 'mended';
-    await hub.sql(`update job set run_at = now() where queue = 'poll' and state = 0`);
+    await hub.hurry('poll');
     await finished(row);
     expect(await tickets(row)).toEqual(['bad', ...all]);
   });

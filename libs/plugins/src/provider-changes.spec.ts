@@ -125,7 +125,7 @@ describe('a delivery', () => {
     );
     expect(waiting).toEqual([{ attempts: 0 }]);
     provider.tokens.add('desk-token-1');
-    await hub.sql(`update job set run_at = now() where queue = 'intake' and state = 0`);
+    await hub.hurry('intake');
     await settled();
     expect(await ticket('d4')).toMatchObject({ subject: 'Ticket d4' });
   });

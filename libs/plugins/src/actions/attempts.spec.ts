@@ -29,7 +29,7 @@ const jobs = () =>
     `select attempts, extract(epoch from run_at - now())::float8 as wait from job where queue = 'action' and state = 0`,
   );
 const ended = (status: string) => eventually(async () => expect((await one()).status).toBe(status));
-const hurry = () => hub.sql(`update job set run_at = now() where queue = 'action'`);
+const hurry = () => hub.hurry('action');
 const state = async () => (await hub.get(Connections).get('acme', row.id)).state;
 const queue = (more = {}) => hub.queue('acme', [{ connectionId: row.id, ...more }]);
 
@@ -88,7 +88,8 @@ describe('errors that go on', () => {
     provider.arm(/POST \/notes/, { status: 503 }, 2);
     await queue();
     await eventually(async () => expect((await jobs()).map(({ attempts }) => attempts)).toEqual([1]));
-    await hub.sql('update job set attempts = max_attempts - 1, run_at = now()');
+    await hub.sql('update job set attempts = max_attempts - 1');
+    await hurry();
     await ended('failed');
     expect((await one()).error).toBe('RetryError: POST /notes answered 503');
     expect(await hub.sql('select 1 from job where state = 3')).toEqual([]);
@@ -99,7 +100,8 @@ describe('errors that go on', () => {
     await queue();
     await eventually(async () => expect((await jobs()).map(({ attempts }) => attempts)).toEqual([1]));
     expect((await one()).status).toBe('running');
-    await hub.sql('update job set attempts = max_attempts - 1, run_at = now()');
+    await hub.sql('update job set attempts = max_attempts - 1');
+    await hurry();
     await ended('uncertain');
   });
 

@@ -148,7 +148,7 @@ describe('disconnecting', () => {
     expect(hub.listener.told).toContainEqual(
       expect.objectContaining({ runId: row.id, ordinal: 3, status: 'failed', tenantId: 'acme' }),
     );
-    await hub.sql('update job set run_at = now() where queue = $1', ['action']);
+    await hub.hurry('action');
     await eventually(async () =>
       expect(await hub.sql(`select 1 from job where queue = 'action'`)).toEqual([]),
     );

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { IdentityModule } from '@patchbay/identity';
-import { TenantDoor } from '@patchbay/platform';
+import { JobQueue, TenantDoor } from '@patchbay/platform';
 import { peek, testApp, type TestApp, type TestAppOptions } from '@patchbay/platform/testing';
 import { TicketsModule } from '@patchbay/tickets';
 import { afterAll } from 'vitest';
@@ -57,6 +57,8 @@ export type PluginsApp = TestApp & {
   provider(row: Pick<ConnectionRow, 'id'>): Promise<DeskProvider>;
   queue(tenant: string, calls: Partial<ActionCall>[], runAt?: Date): Promise<void>;
   calls(tenant: string): Promise<StoredCallRow[]>;
+  /** What waits is due now. */
+  hurry(queue: string): Promise<void>;
   sql<T>(sql: string, values?: unknown[]): Promise<T[]>;
 };
 
@@ -74,6 +76,10 @@ export async function pluginsApp(options: TestAppOptions = {}): Promise<PluginsA
     listener: hub.get(ActionListener) as RecordingListener,
     connect: (tenant, input = {}, plugin = 'desk') =>
       hub.get(ConnectAccount).connect(tenant, plugin, { mode: 'sandbox', accept_grants: true, ...input }),
+    hurry: async (queue) => {
+      await sql('update job set run_at = now() where queue = $1 and state = 0', [queue]);
+      hub.get(JobQueue).poke(queue);
+    },
     provider: async ({ id }) => ((await hub.get(TwinHost).of('desk', id)) as DeskTwin).provider,
     queue: (tenant, calls, runAt) =>
       hub
