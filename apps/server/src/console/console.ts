@@ -41,8 +41,9 @@ export async function serveConsole(app: NestFastifyApplication): Promise<void> {
   });
 }
 
-function guard(response: { setHeader(name: string, value: string): void }): void {
-  response.setHeader('content-security-policy', policy);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'same-origin');
+function guard(reply: FastifyReply): void {
+  void reply
+    .header('content-security-policy', policy)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'same-origin');
 }
