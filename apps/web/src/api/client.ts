@@ -28,8 +28,10 @@ export const api = createClient<paths>({ baseUrl: location.origin, fetch: author
 export async function ok<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call;
   if (response.ok) return data as T;
-  throw new ApiError(response.status, (typeof error === 'object' && error !== null ? error : {}) as Problem);
+  throw new ApiError(response.status, problemOf(error));
 }
+
+const problemOf = (body: unknown): Problem => (typeof body === 'object' && body !== null ? body : {});
 
 /** Sends a form with a file, with a renewed token where needed; `onProgress` hears shares from 0 to 1. */
 export async function sendForm<T>(

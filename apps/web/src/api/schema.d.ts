@@ -3126,7 +3126,8 @@ export interface operations {
                             capabilities: string[];
                             flows: {
                                 polls: boolean;
-                                webhooks: boolean;
+                                /** @enum {string} */
+                                webhooks: "none" | "automatic" | "manual";
                                 write_back: boolean;
                             };
                             commands: {
@@ -3232,7 +3233,8 @@ export interface operations {
                         capabilities: string[];
                         flows: {
                             polls: boolean;
-                            webhooks: boolean;
+                            /** @enum {string} */
+                            webhooks: "none" | "automatic" | "manual";
                             write_back: boolean;
                         };
                         commands: {
@@ -3341,7 +3343,8 @@ export interface operations {
                         capabilities: string[];
                         flows: {
                             polls: boolean;
-                            webhooks: boolean;
+                            /** @enum {string} */
+                            webhooks: "none" | "automatic" | "manual";
                             write_back: boolean;
                         };
                         commands: {
@@ -4108,12 +4111,12 @@ export interface operations {
                         delimiter: string | null;
                         columns: {
                             name: string;
-                            field: ("external_id" | "subject" | "body" | "status" | "priority" | "tags" | "requester_name" | "requester_email" | "account" | "assignee" | "created_at" | "updated_at") | null;
+                            field: ("external_id" | "subject" | "body" | "status" | "priority" | "tags" | "requester_name" | "requester_email" | "account" | "assignee" | "created_at" | "updated_at" | "product" | "category" | "rating") | null;
                             confidence: number;
                             why: string;
                             samples: string[];
                         }[];
-                        fields: ("external_id" | "subject" | "body" | "status" | "priority" | "tags" | "requester_name" | "requester_email" | "account" | "assignee" | "created_at" | "updated_at")[];
+                        fields: ("external_id" | "subject" | "body" | "status" | "priority" | "tags" | "requester_name" | "requester_email" | "account" | "assignee" | "created_at" | "updated_at" | "product" | "category" | "rating")[];
                         dates: {
                             column: string;
                             /** @enum {string} */

@@ -28,7 +28,6 @@ export class LiveSocket {
   private cancelRetry = (): void => undefined;
   private cancelWatch = (): void => undefined;
   private seq = 0;
-  private failures = 0;
 
   constructor(private readonly around: Surroundings) {}
 
@@ -66,7 +65,6 @@ export class LiveSocket {
   private end(): void {
     this.drop();
     this.seq = 0;
-    this.failures = 0;
     this.state = start;
   }
 
@@ -88,17 +86,19 @@ export class LiveSocket {
 
   private async comeBack(refused: string | null): Promise<void> {
     this.drop();
-    this.change({ ...this.state, status: this.state.metrics ? 'reconnecting' : 'connecting' });
+    this.change({
+      ...this.state,
+      status: this.state.metrics ? 'reconnecting' : 'connecting',
+      attempts: this.state.attempts + 1,
+    });
     if (refused !== null && !(await this.around.renew(refused)) && this.around.token() === undefined) return;
     if (this.listeners.size === 0 || this.socket) return;
-    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** this.failures);
-    this.failures += 1;
+    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (this.state.attempts - 1));
     this.cancelRetry();
     this.cancelRetry = this.around.later(() => this.open(), wait * (0.5 + this.around.random() / 2));
   }
 
   private take(message: Message): void {
-    this.failures = 0;
     this.watch();
     if (message.event !== 'snapshot' && message.seq <= this.seq) return;
     this.seq = message.seq;

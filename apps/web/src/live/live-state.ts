@@ -8,6 +8,8 @@ export interface LiveState {
   status: 'connecting' | 'live' | 'reconnecting';
   /** When the hub was last heard, in ms since 1970. */
   heardAt: number | null;
+  /** Attempts since the hub was last heard. */
+  attempts: number;
   metrics: Metrics | null;
   /** The figures of the last minutes, newest last, as this console has seen them. */
   trail: Metrics[];
@@ -23,6 +25,7 @@ export type Message =
 export const start: LiveState = {
   status: 'connecting',
   heardAt: null,
+  attempts: 0,
   metrics: null,
   trail: [],
   tickets: [],
@@ -34,7 +37,7 @@ const remembered = 120;
 
 /** The state after a message. A snapshot follows a gap, so the trail begins anew. */
 export function after(state: LiveState, message: Message, now: number): LiveState {
-  const heard = { ...state, status: 'live' as const, heardAt: now };
+  const heard = { ...state, status: 'live' as const, heardAt: now, attempts: 0 };
   if (message.event === 'ticket') return { ...heard, tickets: newest(message.data, state.tickets) };
   if (message.event === 'effect') return { ...heard, effects: newest(message.data, state.effects) };
   const before = message.event === 'snapshot' ? [] : state.trail;

@@ -49,6 +49,8 @@ export interface SchemeTokens {
   neutral: string;
   positive: string;
   series: string;
+  /** A model said this. */
+  ai: string;
 }
 
 export const light: SchemeTokens = {
@@ -71,6 +73,7 @@ export const light: SchemeTokens = {
   neutral: '#868e96',
   positive: '#087f5b',
   series: '#4656c9',
+  ai: '#7048e8',
 };
 
 export const darkScheme: SchemeTokens = {
@@ -93,4 +96,5 @@ export const darkScheme: SchemeTokens = {
   neutral: '#8d97a5',
   positive: '#38d9a9',
   series: '#788bee',
+  ai: '#9775fa',
 };

@@ -82,6 +82,7 @@ export function variables(tokens: SchemeTokens): Record<string, string> {
     '--neutral': tokens.neutral,
     '--positive': tokens.positive,
     '--series': tokens.series,
+    '--ai': tokens.ai,
     '--nav-active': tokens.navActive,
     '--pb-mix': tokens.mix,
     '--pb-ink': tokens.inkShare,
