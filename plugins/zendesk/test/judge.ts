@@ -37,6 +37,9 @@ function overlay(definition: JsonObject): void {
   const { schemas } = definition['components'] as { schemas: Record<string, { properties: JsonObject }> };
   const field = schemas['TicketUpdateInput']!.properties['custom_fields'] as JsonObject;
   field['items'] = { type: 'object', properties: { id: { type: 'integer' }, value: {} }, required: ['id'] };
+  // The guide to the export: "the status of deleted tickets is deleted".
+  const status = schemas['TicketObject']!.properties['status'] as { enum: string[] };
+  status.enum = [...status.enum, 'deleted'];
   // Listed as write-only at the ticket, forgotten at its creation.
   schemas['TicketCreateInput']!.properties['requester'] = schemas['TicketObject']!.properties['requester']!;
 }

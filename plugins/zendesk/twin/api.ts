@@ -5,7 +5,8 @@ import {
   type TwinCall,
   type TwinRoute,
 } from '@patchbay/plugin-sdk';
-import { integrationUser, type Store, type TwinComment, type TwinTicket, type TwinUser } from './store.js';
+import { integrationUser, type Store, type TwinTicket } from './store.js';
+import { commentPage, sideload, wireTicket, wireUser } from './wire.js';
 
 /** What the API's routes need of the twin. */
 export interface Api {
@@ -14,10 +15,12 @@ export interface Api {
   webhookSecret: string;
   /** A ticket was changed through the API: webhooks go out. */
   changed(ticket: TwinTicket, event: string): void;
-  /** A new access token is handed out. */
-  issueToken(): JsonObject;
+  /** Answers a request for an access token. */
+  grant(form: JsonObject): TwinAnswer;
+  now(): Date;
 }
 
+const minuteMs = 60_000;
 const missing: TwinAnswer = { status: 404, json: { error: 'RecordNotFound', description: 'Not found' } };
 
 /** The part of the Support API that connectors use, answered from the store. */
@@ -44,7 +47,10 @@ export function routes(api: Api): TwinRoute[] {
     {
       method: 'GET',
       path: '/api/v2/tickets/:id/comments',
-      answer: (call) => found(living(call), (ticket) => ({ json: commentPage(store, ticket) })),
+      answer: (call) =>
+        found(living(call), (ticket) => ({
+          json: commentPage(store, ticket, call.url.searchParams, api.pageSize),
+        })),
     },
     {
       method: 'PUT',
@@ -66,7 +72,7 @@ export function routes(api: Api): TwinRoute[] {
       answer: () => ({ json: { signing_secret: { algorithm: 'SHA256', secret: api.webhookSecret } } }),
     },
     { method: 'DELETE', path: '/api/v2/webhooks/:id', answer: () => ({ status: 204 }) },
-    { method: 'POST', path: '/oauth/tokens', open: true, answer: () => ({ json: api.issueToken() }) },
+    { method: 'POST', path: '/oauth/tokens', open: true, answer: ({ body }) => api.grant(body) },
   ];
 }
 
@@ -74,11 +80,13 @@ function found(ticket: TwinTicket | undefined, answer: (ticket: TwinTicket) => T
   return ticket ? answer(ticket) : missing;
 }
 
-function exportPage({ store, pageSize }: Api, { url }: TwinCall): TwinAnswer {
+function exportPage({ store, pageSize, now }: Api, { url }: TwinCall): TwinAnswer {
   const cursor = url.searchParams.get('cursor');
   const start = url.searchParams.get('start_time');
   if (cursor === null && start === null)
     return { status: 400, json: { error: 'StartTimeMissing', description: 'Missing parameter: start_time' } };
+  if (start !== null && now().getTime() - Number(start) * 1_000 < minuteMs)
+    return { status: 422, json: { error: 'InvalidValue', description: 'Too recent start_time' } };
   const after = cursor ? Number(Buffer.from(cursor, 'base64url').toString()) : 0;
   const since = cursor ? '' : new Date(Number(start) * 1_000).toISOString();
   const most = Math.min(pageSize, Number(url.searchParams.get('per_page') ?? pageSize));
@@ -137,68 +145,10 @@ function update(api: Api, ticket: TwinTicket, call: TwinCall): TwinAnswer {
   if (typeof given['status'] === 'string') ticket.status = given['status'] as TwinTicket['status'];
   if (typeof given['priority'] === 'string') ticket.priority = given['priority'] as TwinTicket['priority'];
   if (typeof given['assignee_id'] === 'number') ticket.assignee_id = given['assignee_id'];
+  if (typeof given['group_id'] === 'number') ticket.group_id = given['group_id'];
   const comment = given['comment'] as { body?: string; public?: boolean } | undefined;
   if (comment?.body) api.store.reply(ticket.id, integrationUser, comment.body, comment.public ?? true);
   else api.store.touch(ticket);
   api.changed(ticket, comment?.body ? 'comment_added' : 'custom_field_changed');
   return { json: { ticket: wireTicket(ticket), audit: { id: ticket.sequence, ticket_id: ticket.id } } };
-}
-
-function wireTicket({ comments: _comments, sequence: _sequence, ...ticket }: TwinTicket): JsonObject {
-  return {
-    ...ticket,
-    url: `https://acme-sandbox.zendesk.com/api/v2/tickets/${ticket.id}.json`,
-    raw_subject: ticket.subject,
-    type: 'incident',
-    via: { channel: 'email', source: { from: {}, to: {}, rel: null } },
-    group_id: null,
-    brand_id: null,
-    collaborator_ids: [],
-    follower_ids: [],
-    has_incidents: false,
-    is_public: true,
-    satisfaction_rating: { score: 'unoffered' },
-  };
-}
-
-function sideload(store: Store, tickets: TwinTicket[]): JsonObject {
-  const ids = new Set(
-    tickets.flatMap(({ requester_id, assignee_id, submitter_id }) => [
-      requester_id,
-      submitter_id,
-      assignee_id ?? requester_id,
-    ]),
-  );
-  const organizations = new Set(tickets.flatMap(({ organization_id }) => organization_id ?? []));
-  return {
-    users: [...ids].flatMap((id) => (store.users.has(id) ? [wireUser(store.users.get(id)!)] : [])),
-    organizations: [...organizations].map((id) => ({ id, name: store.organizations.get(id) ?? '' })),
-  };
-}
-
-function wireUser({ id, name, email, role }: TwinUser): JsonObject {
-  return { id, name, email, role, suspended: false, active: true, verified: true };
-}
-
-function commentPage(store: Store, ticket: TwinTicket): JsonObject {
-  const authors = new Set(ticket.comments.map(({ author_id }) => author_id));
-  return {
-    comments: ticket.comments.map(wireComment),
-    users: [...authors].flatMap((id) => (store.users.has(id) ? [wireUser(store.users.get(id)!)] : [])),
-    meta: { has_more: false, after_cursor: null, before_cursor: null },
-    links: { next: null, prev: null },
-  };
-}
-
-function wireComment(comment: TwinComment): JsonObject {
-  return {
-    ...comment,
-    type: 'Comment',
-    html_body: comment.body,
-    plain_body: comment.body,
-    attachments: [],
-    audit_id: comment.id,
-    via: { channel: 'email', source: { from: {}, to: {}, rel: null } },
-    metadata: {},
-  };
 }

@@ -11,19 +11,20 @@ import { routes } from './api.js';
 import { page } from './page.js';
 import { angry, arrivals, history } from './samples.js';
 import { fields, Store, type TwinTicket } from './store.js';
+import { Tokens } from './tokens.js';
 
 const email = 'patchbay@acme.example';
 const token = 'sandbox-token';
 const hourMs = 3_600_000;
 const pageSize = 100;
+const callsAMinute = 700;
 
 /** A Zendesk account in memory. */
 class ZendeskTwin implements Twin {
   private readonly store: Store;
   private readonly server: TwinServer;
   private readonly webhookSecret: string;
-  private accessToken = 'sandbox-access-0';
-  private issued = 0;
+  private readonly tokens = new Tokens();
   private arrived = 0;
   private delivered = 0;
 
@@ -38,7 +39,8 @@ class ZendeskTwin implements Twin {
         pageSize: options.pageSize ?? pageSize,
         webhookSecret: this.webhookSecret,
         changed: (ticket, event) => void this.tell(ticket, event),
-        issueToken: () => this.issueToken(),
+        grant: (form) => this.grant(form),
+        now: () => options.clock.now(),
       }),
       authorized: (headers) => this.authorized(headers.get('authorization') ?? ''),
       refuse,
@@ -61,8 +63,11 @@ class ZendeskTwin implements Twin {
     };
   }
 
-  fetch(request: Request): Promise<Response> {
-    return this.server.fetch(request);
+  async fetch(request: Request): Promise<Response> {
+    const answer = await this.server.fetch(request);
+    answer.headers.set('x-rate-limit', String(callsAMinute));
+    answer.headers.set('x-rate-limit-remaining', answer.status === 429 ? '0' : String(callsAMinute - 1));
+    return answer;
   }
 
   page(): string {
@@ -78,6 +83,7 @@ class ZendeskTwin implements Twin {
         this.reply(9002, 'Thank you for writing. We are looking into it and come back to you today.'),
     },
     customer_replies: { title: 'The customer answers', play: () => this.customerReplies() },
+    agent_deletes: { title: 'An agent deletes the oldest open ticket', play: () => this.remove() },
     burst: { title: 'Twenty tickets at once', play: () => this.burst() },
   };
 
@@ -112,17 +118,28 @@ class ZendeskTwin implements Twin {
     for (let i = 0; i < 20; i += 1) await this.arrive();
   }
 
+  private async remove(): Promise<void> {
+    const ticket = this.store.newest().findLast(({ status }) => status !== 'deleted');
+    if (!ticket) return;
+    this.store.delete(ticket);
+    await this.tell(ticket, 'soft_deleted');
+  }
+
   private async reply(authorId: number, text: string): Promise<void> {
-    const ticket = this.store.newest()[0]!;
+    const ticket = this.newest();
     this.store.reply(ticket.id, authorId, text, true);
     await this.tell(ticket, 'comment_added');
   }
 
   private customerReplies(): Promise<void> {
     return this.reply(
-      this.store.newest()[0]!.requester_id,
+      this.newest().requester_id,
       'Thanks for looking into it. Please hurry, we are waiting for this.',
     );
+  }
+
+  private newest(): TwinTicket {
+    return this.store.newest().find(({ status }) => status !== 'deleted')!;
   }
 
   private async tell(ticket: TwinTicket, event: string): Promise<void> {
@@ -156,20 +173,13 @@ class ZendeskTwin implements Twin {
 
   private authorized(header: string): boolean {
     const basic = `Basic ${Buffer.from(`${email}/token:${token}`).toString('base64')}`;
-    return header === basic || header === `Bearer ${this.accessToken}`;
+    return header === basic || header === `Bearer ${this.tokens.access}`;
   }
 
-  private issueToken(): JsonObject {
-    this.issued += 1;
-    this.accessToken = `sandbox-access-${this.issued}`;
-    this.server.renewed();
-    return {
-      access_token: this.accessToken,
-      refresh_token: `sandbox-refresh-${this.issued}`,
-      token_type: 'bearer',
-      expires_in: 1_800,
-      scope: 'read write',
-    };
+  private grant(form: JsonObject): TwinAnswer {
+    const answer = this.tokens.grant(form);
+    if (answer.status === undefined) this.server.renewed();
+    return answer;
   }
 }
 

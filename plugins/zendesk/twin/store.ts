@@ -27,6 +27,7 @@ export interface TwinTicket {
   requester_id: number;
   submitter_id: number;
   assignee_id: number | null;
+  group_id: number | null;
   organization_id: number | null;
   custom_fields: { id: number; value: string | number | boolean | null }[];
   created_at: string;
@@ -101,6 +102,7 @@ export class Store {
       description: body,
       status: 'new',
       assignee_id: null,
+      group_id: null,
       custom_fields: fields.map((field) => ({ id: field.id, value: null })),
       created_at: at,
       updated_at: at,
@@ -129,6 +131,12 @@ export class Store {
   touch(ticket: TwinTicket, ageMs = 0): void {
     ticket.updated_at = this.stamp(ageMs);
     ticket.sequence = this.next();
+  }
+
+  /** Deleted tickets stay in the export, and nowhere else. */
+  delete(ticket: TwinTicket): void {
+    ticket.status = 'deleted';
+    this.touch(ticket);
   }
 
   /** Tickets changed after a place in the order, oldest change first. */
