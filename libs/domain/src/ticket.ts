@@ -88,6 +88,8 @@ export type TicketDetail = z.infer<typeof ticketDetailSchema>;
 export const ticketInputSchema = z
   .strictObject({
     external_id: text(500).min(1).optional(),
+    /** Another name of `external_id`, as most exports call it. */
+    id: z.union([text(500).min(1), z.number().int()]).optional(),
     source: text(100).min(1).optional(),
     subject: text(10_000).optional(),
     body: text(maxBodyLength).optional(),
@@ -104,5 +106,9 @@ export const ticketInputSchema = z
   .refine((t) => Boolean(t.subject?.trim() || t.body?.trim()), {
     message: 'needs a subject or a body',
     path: ['body'],
-  });
+  })
+  .transform(({ id, ...record }) => ({
+    ...record,
+    external_id: record.external_id ?? (id === undefined ? undefined : String(id)),
+  }));
 export type TicketInput = z.infer<typeof ticketInputSchema>;

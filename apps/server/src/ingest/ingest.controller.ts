@@ -24,7 +24,7 @@ import { receiveFile } from './receive-file.js';
 const accepted = z.object({ job_id: z.string(), status_url: z.string() });
 const maxRecords = 1_000;
 const ingestBody = z.strictObject({
-  tickets: z.array(z.unknown()).min(1, 'must have at least one record'),
+  tickets: z.array(ticketInputSchema).min(1, 'must have at least one record'),
 });
 const sourceSchema = z.string().trim().min(1).max(100);
 const form = { file: 'binary', mapping: 'string', source: 'string' } as const;
@@ -106,8 +106,7 @@ export class IngestController {
         `At most ${maxRecords} records per call; this one has ${body.tickets.length}.`,
       );
     }
-    const { tickets } = parse(z.object({ tickets: z.array(ticketInputSchema) }), body);
-    return this.imports.acceptRecords(caller.tenantId, caller.userId, tickets);
+    return this.imports.acceptRecords(caller.tenantId, caller.userId, body.tickets);
   }
 }
 

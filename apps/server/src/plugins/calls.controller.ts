@@ -2,7 +2,7 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { jsonSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
-import { ActionRepository, CallDesk, type CallRow } from '@patchbay/plugins';
+import { ActionRepository, CallDesk, Connections, type CallRow } from '@patchbay/plugins';
 import { z } from 'zod';
 import { decodeCursor, pageOf, pageQuery } from '../endpoint/cursor.js';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -31,6 +31,7 @@ export class CallsController {
   constructor(
     private readonly repository: ActionRepository,
     private readonly desk: CallDesk,
+    private readonly connections: Connections,
   ) {}
 
   @Get('connections/:id/calls')
@@ -45,6 +46,7 @@ export class CallsController {
     @Id() id: string,
     @Query() query: z.output<typeof listQuery>,
   ): Promise<ReturnType<typeof pageOf<Call>>> {
+    await this.connections.get(caller.tenantId, id);
     const rows = await this.repository.page(caller.tenantId, id, decodeCursor(query.cursor), query.limit);
     return pageOf(rows.map(toCall), await this.repository.count(caller.tenantId, id), query.limit);
   }

@@ -3,7 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { jsonObjectSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
 import { ActionCatalog, type ActionOffer } from '@patchbay/plugins';
-import { InnerActions, RunRepository, runSchema, type Run, type RunFilter } from '@patchbay/workflows';
+import {
+  InnerActions,
+  RunRepository,
+  runSchema,
+  type Run,
+  type RunFilter,
+  Workflows,
+} from '@patchbay/workflows';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, pageQuery } from '../endpoint/cursor.js';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -38,6 +45,7 @@ export class RunsController {
     private readonly runs: RunRepository,
     private readonly catalog: ActionCatalog,
     private readonly inner: InnerActions,
+    private readonly workflows: Workflows,
   ) {}
 
   @Get('workflow-actions')
@@ -72,11 +80,12 @@ export class RunsController {
     query: z.strictObject(pageQuery),
     answer: listOf(runSchema),
   })
-  ofWorkflow(
+  async ofWorkflow(
     @Caller() caller: Principal,
     @Id() id: string,
     @Query() query: { cursor?: string; limit: number },
   ): Promise<RunPage> {
+    await this.workflows.get(caller.tenantId, id);
     return this.page(caller.tenantId, { workflowId: id }, query);
   }
 

@@ -2228,7 +2228,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    tickets: unknown[];
+                    tickets: {
+                        external_id?: string;
+                        id?: string | number;
+                        source?: string;
+                        subject?: string;
+                        body?: string;
+                        /** @enum {string} */
+                        status?: "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
+                        /** @enum {string} */
+                        priority?: "low" | "normal" | "high" | "urgent";
+                        tags?: string[];
+                        requester?: {
+                            name?: string | null;
+                            email?: string | null;
+                        };
+                        account?: string | null;
+                        assignee?: string | null;
+                        /** Format: date-time */
+                        created_at?: string;
+                        /** Format: date-time */
+                        updated_at?: string;
+                        metadata?: {
+                            [key: string]: unknown;
+                        };
+                    }[];
                 };
             };
         };

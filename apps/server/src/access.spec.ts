@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { may, type Permission } from '@patchbay/identity';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describeApi } from './openapi/describe-api.js';
+import { roles, testServer, type Answer, type TestServer } from './testing/test-server.js';
+
+/** Every route and what it asks for. A new route is written down here, or this file fails. */
+const routes: Record<string, Permission | 'public'> = {
+  'POST /api/auth/link': 'public',
+  'POST /api/auth/login': 'public',
+  'POST /api/auth/logout': 'public',
+  'POST /api/auth/refresh': 'public',
+  'GET /api/auth/me': 'self',
+  'POST /api/auth/password': 'self',
+  'POST /api/calls/{id}/dismiss': 'plugins:manage',
+  'POST /api/calls/{id}/retry': 'plugins:manage',
+  'GET /api/connections': 'plugins:read',
+  'POST /api/connections': 'plugins:manage',
+  'GET /api/connections/{id}': 'plugins:read',
+  'PATCH /api/connections/{id}': 'plugins:manage',
+  'DELETE /api/connections/{id}': 'plugins:manage',
+  'POST /api/connections/{id}/authorize': 'plugins:manage',
+  'GET /api/connections/{id}/calls': 'plugins:read',
+  'POST /api/connections/{id}/check': 'plugins:manage',
+  'GET /api/connections/{id}/sandbox': 'plugins:read',
+  'PUT /api/connections/{id}/sandbox/fault': 'plugins:manage',
+  'POST /api/connections/{id}/sandbox/scenes/{name}': 'plugins:manage',
+  'POST /api/data-ingest': 'data:ingest',
+  'GET /api/entities/top': 'reports:read',
+  'GET /api/job/{id}': 'jobs:read',
+  'POST /api/job/{id}/cancel': 'data:ingest',
+  'GET /api/job/{id}/rejected-rows': 'data:ingest',
+  'GET /api/job/{id}/rejects': 'data:ingest',
+  'GET /api/jobs': 'jobs:read',
+  'GET /api/metrics/recent': 'reports:read',
+  'GET /api/metrics/snapshot': 'reports:read',
+  'GET /api/notifications': 'tickets:read',
+  'POST /api/notifications/{id}/read': 'tickets:read',
+  'GET /api/oauth/callback': 'public',
+  'GET /api/onboarding': 'tickets:read',
+  'PATCH /api/onboarding': 'plugins:manage',
+  'POST /api/onboarding/samples': 'plugins:manage',
+  'DELETE /api/onboarding/samples': 'plugins:manage',
+  'GET /api/plugins': 'plugins:read',
+  'GET /api/plugins/{id}': 'plugins:read',
+  'PUT /api/plugins/{id}': 'plugins:manage',
+  'GET /api/plugins/{id}/icon': 'public',
+  'GET /api/queue': 'queue:read',
+  'POST /api/queue/dead/{job}/retry': 'queue:manage',
+  'GET /api/report/sentiment-overview': 'reports:read',
+  'GET /api/search': 'tickets:read',
+  'GET /api/tickets': 'tickets:read',
+  'GET /api/tickets/{id}': 'tickets:read',
+  'PATCH /api/tickets/{id}': 'tickets:write',
+  'POST /api/upload': 'data:ingest',
+  'POST /api/upload/preview': 'data:ingest',
+  'GET /api/users': 'tickets:read',
+  'POST /api/users': 'users:manage',
+  'GET /api/workflow-actions': 'workflows:read',
+  'GET /api/workflow-runs': 'workflows:read',
+  'GET /api/workflow-templates': 'workflows:read',
+  'GET /api/workflows': 'workflows:read',
+  'POST /api/workflows': 'workflows:manage',
+  'GET /api/workflows/{id}': 'workflows:read',
+  'PUT /api/workflows/{id}': 'workflows:manage',
+  'DELETE /api/workflows/{id}': 'workflows:manage',
+  'GET /api/workflows/{id}/runs': 'workflows:read',
+  'POST /api/workflows/{id}/test': 'workflows:run',
+  'POST /api/workflows/test': 'workflows:run',
+  'GET /healthz': 'public',
+  'GET /metrics': 'public',
+  'GET /readyz': 'public',
+};
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer();
+});
+
+const guarded = Object.entries(routes).filter(([, permission]) => permission !== 'public') as [
+  string,
+  Permission,
+][];
+
+function ask(route: string, as?: string, id: string = randomUUID()): Promise<Answer> {
+  const [method = '', path = ''] = route.split(' ');
+  return server.call(method, path.replaceAll(/\{\w+\}/g, id), {
+    as,
+    ...(method === 'GET' ? {} : { body: {} }),
+  });
+}
+
+describe('P17: every route declares who may call it', () => {
+  it('and every one is written down here with the same words', async () => {
+    const { paths } = await describeApi();
+    const declared = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item as Record<string, { description?: string }>).map(([verb, { description }]) => [
+        `${verb.toUpperCase()} ${path}`,
+        /^Permission: (\S+)/.exec(description ?? '')?.[1] ?? 'public',
+      ]),
+    );
+    expect(Object.fromEntries(declared)).toEqual(routes);
+  });
+
+  it.each(guarded)('%s refuses strangers', async (route) => {
+    for (const token of [undefined, 'nonsense', `${'a'.repeat(20)}.${'b'.repeat(40)}.c`]) {
+      const { status, json } = await ask(route, token);
+      expect(status).toBe(401);
+      expect(json).toMatchObject({ code: 'unauthorized', status: 401 });
+    }
+  });
+
+  it.each(guarded)('%s asks for %s of every role', async (route, permission) => {
+    for (const role of roles) {
+      const { status } = await ask(route, await server.tokenOf(role));
+      if (may(role, permission)) expect([401, 403]).not.toContain(status);
+      else expect(status).toBe(403);
+    }
+  });
+});
+
+describe('P17: what belongs to another organisation does not exist', () => {
+  const withId = guarded.filter(([route]) => route.includes('{id}'));
+
+  it.each(withId)('%s says the same of a foreign id and of no id at all', async (route) => {
+    const foreign = await foreignIds();
+    const stranger = await server.tokenOf('admin', 'other');
+    const nobody = await ask(route, stranger);
+    for (const id of foreign) {
+      const answer = await ask(route, stranger, id);
+      expect({ ...answer, headers: 0, text: '', json: plain(answer.json) }).toEqual({
+        ...nobody,
+        headers: 0,
+        text: '',
+        json: plain(nobody.json),
+      });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  let made: Promise<string[]> | undefined;
+  const foreignIds = (): Promise<string[]> => (made ??= makeThings());
+
+  /** One of everything that has an id, in the first organisation. */
+  async function makeThings(): Promise<string[]> {
+    const as = await server.tokenOf('admin');
+    const workflow = await server.call('POST', '/api/workflows', {
+      as,
+      body: {
+        name: 'Theirs',
+        trigger: { event: 'ticket.created' },
+        actions: [{ type: 'core.tag', params: { tags: ['x'] } }],
+      },
+    });
+    expect(workflow.status).toBe(201);
+    const connection = await server.call('POST', '/api/connections', {
+      as,
+      body: { plugin: 'zendesk', mode: 'sandbox', accept_grants: true },
+    });
+    expect(connection.status).toBe(201);
+    const job = await server.call('POST', '/api/data-ingest', {
+      as,
+      body: { tickets: [{ id: '1', subject: 'Theirs', body: 'A secret of Acme' }] },
+    });
+    expect(job.status).toBe(202);
+    return [idOf(workflow, 'id'), idOf(connection, 'id'), idOf(job, 'job_id')];
+  }
+});
+
+const idOf = (answer: Answer, key: string): string => String((answer.json as Record<string, unknown>)[key]);
+
+/** A problem without what differs at every request. */
+function plain(json: unknown): unknown {
+  return typeof json === 'object' && json !== null ? { ...json, request_id: '' } : json;
+}

@@ -1,0 +1,95 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '@patchbay/config';
+import { roleSchema, type Role } from '@patchbay/domain';
+import { AccessTokens, UserRepository } from '@patchbay/identity';
+import { JobQueue, type Clock } from '@patchbay/platform';
+import { testFoundation, type TestDatabase } from '@patchbay/platform/testing';
+import type { InjectOptions } from 'fastify';
+import { afterAll } from 'vitest';
+import { createApp } from '../create-app.js';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  text: string;
+  json: unknown;
+}
+
+export interface TestServer {
+  app: NestFastifyApplication;
+  database: TestDatabase;
+  /** A token of a person with this role in this organisation, both made on first use. */
+  tokenOf(role: Role, tenant?: string): Promise<string>;
+  /** A request without a network. `as` = whose token goes with it. */
+  call(
+    method: string,
+    path: string,
+    options?: { as?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
+}
+
+/** The whole hub on a database of its own, asked without a port; closed after the spec file. */
+export async function testServer(config: Partial<Config> = {}, clock?: Clock): Promise<TestServer> {
+  const { database, ...foundation } = await testFoundation({ config, clock });
+  const app = await createApp(foundation);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  afterAll(async () => {
+    await app.get(JobQueue).drain(2_000);
+    await app.close();
+  });
+  const tokens = new Map<string, Promise<string>>();
+  return {
+    app,
+    database,
+    tokenOf: (role, tenant = 'acme') =>
+      remember(tokens, `${tenant}/${role}`, () => tokenOf(app, role, tenant)),
+    call: (method, path, options = {}) => call(app, method, path, options),
+  };
+}
+
+function remember(
+  known: Map<string, Promise<string>>,
+  key: string,
+  make: () => Promise<string>,
+): Promise<string> {
+  const made = known.get(key) ?? make();
+  known.set(key, made);
+  return made;
+}
+
+async function tokenOf(app: NestFastifyApplication, role: Role, tenantId: string): Promise<string> {
+  const users = app.get(UserRepository);
+  await users.createTenant(tenantId, tenantId);
+  const email = `${role}@${tenantId}.example`;
+  const known = await users.findByEmail(tenantId, email);
+  const user = known ?? (await users.create(tenantId, { email, name: role, role, password_hash: null }));
+  return app.get(AccessTokens).sign({ userId: user.id, tenantId, role, version: user.token_version });
+}
+
+async function call(
+  app: NestFastifyApplication,
+  method: string,
+  path: string,
+  { as, body, headers = {} }: { as?: string; body?: unknown; headers?: Record<string, string> },
+): Promise<Answer> {
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  const answer = await app
+    .getHttpAdapter()
+    .getInstance()
+    .inject({
+      method: method as InjectOptions['method'],
+      url: path,
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      payload: body === undefined ? undefined : raw ? body : JSON.stringify(body),
+    });
+  const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+  const json: unknown = isJson && answer.body !== '' ? JSON.parse(answer.body) : null;
+  return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
+}
+
+export const roles = roleSchema.options;
