@@ -1,6 +1,7 @@
 import type { Factor, IntentValue, Learners, Scored } from '@patchbay/plugin-sdk';
 import { answer } from './answer.js';
 import type { Model } from './model.js';
+import { rounded } from './rounding.js';
 
 /** What the capability reads of a ticket. */
 export interface Input {
@@ -26,14 +27,14 @@ export function score(item: Input, model: Model, learn: Learners): ScoredIntent 
   );
   const value: IntentValue = chosen.map((label) => ({
     label: labels[label] as string,
-    confidence: chances[label] as number,
+    confidence: rounded(chances[label] as number),
     factors: explain(text, label, model),
   }));
   const best = value[0];
   return {
     value,
     label: best?.label ?? null,
-    confidence: best?.confidence ?? chances.reduce((max, chance) => Math.max(max, chance), 0),
+    confidence: best?.confidence ?? rounded(chances.reduce((max, chance) => Math.max(max, chance), 0)),
     factors: best?.factors ?? [],
     scores: Object.fromEntries(labels.map((label, at) => [label, chances[at] as number])),
   };
@@ -46,5 +47,7 @@ export function textOf({ subject, body }: Input): string {
 
 /** Words that spoke for (+) or against (-) a label, in units of its margin. */
 function explain(text: string, label: number, { vectoriser, linear }: Model): Factor[] {
-  return vectoriser.explain(text, (feature) => linear.weight(label, feature), shownFactors);
+  return vectoriser
+    .explain(text, (feature) => linear.weight(label, feature), shownFactors)
+    .map((factor) => ({ ...factor, contribution: rounded(factor.contribution) }));
 }

@@ -1,9 +1,4 @@
-import type {
-  Labelled,
-  Learners,
-  Report,
-  VectoriserOptions,
-} from '@patchbay/plugin-sdk';
+import type { Labelled, Learners, Report, VectoriserOptions } from '@patchbay/plugin-sdk';
 import { answer } from './answer.js';
 import { calibrate } from './calibrate.js';
 import { labelsOf, report } from './evaluate.js';

@@ -1,5 +1,6 @@
 import type { Factor, Learners, Scored, SentimentValue } from '@patchbay/plugin-sdk';
 import type { Model } from './model.js';
+import { rounded } from './rounding.js';
 
 /** What the capability reads of a ticket. */
 export interface Input {
@@ -17,9 +18,9 @@ export function score(item: Input, model: Model, learn: Learners): Scored {
   const chances = learn.softmax(model.linear.margins(model.vectoriser.transform(text)), model.temperature);
   const best = chances.indexOf(chances.reduce((max, chance) => Math.max(max, chance), 0));
   const label = model.linear.labels[best] as SentimentValue['label'];
-  const confidence = chances[best] as number;
+  const confidence = rounded(chances[best] as number);
   const factors = explain(text, model);
-  const value: SentimentValue = { label, score: balance(chances, model), confidence, factors };
+  const value: SentimentValue = { label, score: rounded(balance(chances, model)), confidence, factors };
   return { value, label, confidence, factors, scores: named(chances, model.linear.labels) };
 }
 
@@ -37,7 +38,9 @@ function balance(chances: Float64Array, { positive, negative }: Model): number {
 function explain(text: string, { vectoriser, linear, temperature, positive, negative }: Model): Factor[] {
   const weight = (feature: number): number =>
     (linear.weight(positive, feature) - linear.weight(negative, feature)) / temperature;
-  return vectoriser.explain(text, weight, shownFactors);
+  return vectoriser
+    .explain(text, weight, shownFactors)
+    .map((factor) => ({ ...factor, contribution: rounded(factor.contribution) }));
 }
 
 function named(chances: Float64Array, labels: string[]): Record<string, number> {

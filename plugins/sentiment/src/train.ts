@@ -1,9 +1,4 @@
-import type {
-  Labelled,
-  Learners,
-  Report,
-  VectoriserOptions,
-} from '@patchbay/plugin-sdk';
+import type { Labelled, Learners, Report, VectoriserOptions } from '@patchbay/plugin-sdk';
 import { classesOf, labelOf, report } from './evaluate.js';
 import { lexicon } from './lexicon.js';
 import { textOf, type Input } from './score.js';

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Labelled } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import type { CapabilityName, CapabilityPackage } from './capability-package.js';
@@ -14,7 +15,7 @@ const sourcesSchema = z.array(
     z.strictObject({ file: z.string() }),
     z.strictObject({
       dataset: z.string(),
-      sha256: z.string(),
+      rows_sha256: z.string(),
       licence: z.string(),
       source: z.string(),
       map: z.array(z.string()).default([]),
@@ -22,6 +23,7 @@ const sourcesSchema = z.array(
   ]),
 );
 type TrainingSource = z.infer<typeof sourcesSchema>[number];
+type PublicSet = Extract<TrainingSource, { dataset: string }>;
 
 /** Which truth a capability learns from, by the columns of the file. */
 export const kindsOf: Record<CapabilityName, [LabelKind, ...LabelKind[]]> = {
@@ -58,25 +60,37 @@ async function rowsOf(
   folder: string,
   datasets: string | null,
 ): Promise<Example[]> {
-  const map = columnMap('map' in source ? source.map : []);
-  const table =
-    'file' in source
-      ? await readTable(source.file, join(folder, 'training'))
-      : await fetched(source, datasets);
-  const kind = kindOf(table, kindsOf[name], map);
-  return examplesOf(table, { kind, map, filter: null, valenceBand: defaultValenceBand, oos: null });
+  const own = 'file' in source;
+  const map = columnMap(own ? [] : source.map);
+  const table = own
+    ? await readTable(source.file, join(folder, 'training'))
+    : await readTable(source.dataset, fetchedTo(datasets, source));
+  const reading = { map, filter: null, valenceBand: defaultValenceBand, oos: null };
+  const examples = examplesOf(table, { ...reading, kind: kindOf(table, kindsOf[name], map) });
+  if (!own) checkRows(examples, source);
+  return examples;
 }
 
-async function fetched(source: Extract<TrainingSource, { dataset: string }>, datasets: string | null) {
-  const wanted = `${source.dataset} (${source.licence}, from ${source.source})`;
-  if (datasets === null)
-    throw new InputProblem(
-      `training needs ${wanted}: put it into a folder and name that with --datasets <folder>`,
-    );
-  const table = await readTable(source.dataset, resolve(datasets));
-  if (table.sha256 !== source.sha256)
-    throw new InputProblem(
-      `${source.dataset} is not the file the model was trained on: sha256 ${table.sha256}, not ${source.sha256}`,
-    );
-  return table;
+function fetchedTo(datasets: string | null, { dataset, licence, source }: PublicSet): string {
+  if (datasets !== null) return datasets;
+  throw new InputProblem(
+    `training needs ${dataset} (${licence}, from ${source}): put it into a folder and name that with --datasets <folder>`,
+  );
+}
+
+/** Other rows would make another model under the same name; how a file is quoted does not matter. */
+function checkRows(examples: Example[], { dataset, rows_sha256: wanted }: PublicSet): void {
+  const found = rowsFingerprint(examples);
+  if (found === wanted) return;
+  throw new InputProblem(
+    `${dataset} has other rows than the model was trained on: fingerprint ${found}, not ${wanted}`,
+  );
+}
+
+/** Fingerprint of what is learned from rows: truth and text. */
+export function rowsFingerprint(examples: Example[]): string {
+  const hash = createHash('sha256');
+  for (const { valence, labels, input } of examples)
+    hash.update(`${valence ?? labels.join('|')}\t${input.body}\n`);
+  return hash.digest('hex');
 }
