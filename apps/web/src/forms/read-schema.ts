@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@patchbay/domain';
+import type { Json } from '@patchbay/domain';
 import { wordsOf } from '../parts/words.js';
 import type { Alternative, Field, FieldBase, Kind, Option } from './field.js';
 import { textOf } from './values.js';
@@ -32,8 +32,8 @@ const oneLine = 1_000;
 const farthest = Number.MAX_SAFE_INTEGER;
 
 /** The inputs for an object's schema. What no input can draw becomes a JSON box, so nothing is out of reach. */
-export function fieldsOf(schema: JsonObject, at = ''): Field[] {
-  const { properties = {}, required = [] } = schema as unknown as Schema;
+export function fieldsOf(schema: object, at = ''): Field[] {
+  const { properties = {}, required = [] } = schema as Schema;
   return Object.entries(properties).map(([name, property]) =>
     fieldOf(name, property, required.includes(name), at),
   );
@@ -72,8 +72,7 @@ function kindOf(schema: Schema, path: string): Kind {
   if (schema.type === 'boolean') return { kind: 'boolean' };
   if (schema.type === 'number' || schema.type === 'integer') return numberOf(schema);
   if (schema.type === 'array') return listOf(schema.items ?? {});
-  if (schema.type === 'object' && schema.properties)
-    return { kind: 'group', fields: fieldsOf(schema as unknown as JsonObject, path) };
+  if (schema.type === 'object' && schema.properties) return { kind: 'group', fields: fieldsOf(schema, path) };
   return { kind: 'json' };
 }
 
@@ -133,6 +132,6 @@ function tagOf(forms: Schema[]): string | null {
 function alternativeOf(form: Schema, tag: string, path: string): Alternative {
   const { [tag]: marker, ...properties } = form.properties ?? {};
   const name = textOf(marker?.const);
-  const fields = fieldsOf({ ...form, properties } as unknown as JsonObject, path);
+  const fields = fieldsOf({ ...form, properties }, path);
   return { name, title: form.title ?? wordsOf(name), fields };
 }

@@ -10,11 +10,11 @@ export interface SchemaForm {
   values: Values;
   /** For the {@link FormContext} around the inputs. */
   surroundings: FormSurroundings;
-  change(path: string, value: Json): void;
+  change: (path: string, value: Json) => void;
   /** What to send; null when something is missing: the cursor stands there then. */
-  submit(): JsonObject | null;
+  submit: () => JsonObject | null;
   /** Puts the hub's refusal at the fields it is about. */
-  refuse(error: unknown): void;
+  refuse: (error: unknown) => void;
 }
 
 /** The state of one form. What was typed stays, whatever the hub says. */

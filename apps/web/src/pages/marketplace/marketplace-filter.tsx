@@ -33,7 +33,7 @@ export function MarketplaceFilter({ cards }: { cards: Card[] }) {
           label: `${labels[value]} ${counts[value]}`,
         }))}
         value={search.show ?? 'all'}
-        onChange={(show) => go({ show: show === 'all' ? undefined : (show as Show) })}
+        onChange={(show) => go({ show: show === 'all' ? undefined : show })}
       />
     </Group>
   );

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@patchbay/domain';
 import type { PluginCard } from '../../../api/types.js';
 import type { Field } from '../../../forms/field.js';
 import { allFields } from '../../../forms/field.js';
@@ -18,7 +17,7 @@ export function connectionFields(plugin: Connectable, auth: Auth | undefined): F
 }
 
 /** Always sent, even when nothing is in it. */
-const groupOf = (name: string, schema: JsonObject): Field => ({
+const groupOf = (name: string, schema: object): Field => ({
   ...bare,
   name,
   path: name,

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { type SyntheticEvent, useMemo, useState } from 'react';
-import { useMay } from '../../../api/may.js';
+import { useMay } from '../../../parts/use-may.js';
 import type { PluginCard } from '../../../api/types.js';
 import { useSchemaForm } from '../../../forms/use-schema-form.js';
 import { connect, signInAtProvider, useChange, type Credentials } from '../mutations.js';
@@ -8,6 +8,7 @@ import { useMarketplace } from '../use-marketplace.js';
 import { AccountInputs } from './account-inputs.js';
 import { connectionFields, type Auth } from './connection-fields.js';
 import { Grants } from './grants.js';
+import { NoPermission } from './no-permission.js';
 import { OAuthNotes } from './oauth-notes.js';
 
 /** Address and credentials of a real account; refused credentials keep what was typed. */
@@ -68,13 +69,5 @@ function Agreement(props: { plugin: PluginCard; agreed: boolean; onChange: (agre
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
     </Stack>
-  );
-}
-
-export function NoPermission() {
-  return (
-    <Text size="xs" c="dimmed">
-      Only administrators connect accounts and change plugins.
-    </Text>
   );
 }
