@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import type { Connection } from '../../api/types.js';
-import { useMay } from '../../parts/use-may.js';
+import { useMay } from '../../api/may.js';
 import type { Mend } from './mend.js';
 import { changeConnection, check, signInAtProvider, useChange } from './mutations.js';
 import { useMarketplace } from './use-marketplace.js';

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import type { ProviderCall } from '../../../api/types.js';
 import { dismissCall, retryCall, useChange } from '../mutations.js';
 

@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { JsonObject } from '@patchbay/domain';
 import { type SyntheticEvent, useMemo } from 'react';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import type { Connection, PluginCard } from '../../../api/types.js';
 import { useSchemaForm } from '../../../forms/use-schema-form.js';
 import { changeConnection, signInAtProvider, useChange, type Credentials } from '../mutations.js';

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { type SyntheticEvent, useMemo, useState } from 'react';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import type { PluginCard } from '../../../api/types.js';
 import { useSchemaForm } from '../../../forms/use-schema-form.js';
 import { connect, signInAtProvider, useChange, type Credentials } from '../mutations.js';

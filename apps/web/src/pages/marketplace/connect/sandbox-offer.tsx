@@ -1,6 +1,6 @@
 import { Button, Paper, Stack, Text } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import type { PluginCard } from '../../../api/types.js';
 import { connect, useChange } from '../mutations.js';
 import { useMarketplace } from '../use-marketplace.js';

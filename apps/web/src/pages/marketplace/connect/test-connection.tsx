@@ -1,6 +1,6 @@
 import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import type { Connection, PluginCard } from '../../../api/types.js';
 import { ago } from '../../../parts/words.js';
 import { check, useChange } from '../mutations.js';

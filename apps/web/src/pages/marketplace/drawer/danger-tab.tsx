@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { Card } from '../card-state.js';
 import { NoPermission } from '../connect/no-permission.js';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import { useMarketplace } from '../use-marketplace.js';
 import { AccountPicker } from './account-picker.js';
 import { chosenAccount } from './chosen-account.js';

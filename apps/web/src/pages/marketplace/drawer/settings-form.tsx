@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { JsonObject } from '@patchbay/domain';
 import { type SyntheticEvent, useMemo } from 'react';
-import { useMay } from '../../../parts/use-may.js';
+import { useMay } from '../../../api/may.js';
 import type { PluginCard } from '../../../api/types.js';
 import { fieldsOf } from '../../../forms/read-schema.js';
 import { useSchemaForm } from '../../../forms/use-schema-form.js';
