@@ -138,6 +138,7 @@ export interface Scorer<I, M> {
   ): { artifact: Uint8Array; report: Report };
 }
 
+/** Default export of a capability's entry module: a scorer over the learners it is given. */
 export type ScorerEntry<I, M> = (learn: Learners) => Scorer<I, M>;
 
 /** A capability: what it reads, what it says, where it runs. */

@@ -2,8 +2,11 @@ import type { JsonObject, Json, Ticket } from '@patchbay/domain';
 import type { z } from 'zod';
 import type { ServiceRef } from './services.js';
 
+/** Any zod schema. */
 export type Z = z.ZodType;
+/** What a schema makes of its input. */
 export type Out<T extends Z> = z.output<T>;
+/** A value now or later. */
 export type Async<T> = T | Promise<T>;
 
 /** Structured log; fields are scrubbed of secrets before they are written. */
@@ -13,6 +16,7 @@ export interface Log {
   error(message: string, fields?: JsonObject): void;
 }
 
+/** The only source of time: tests stop it. */
 export interface Clock {
   now(): Date;
 }
@@ -40,6 +44,7 @@ export interface DomainReader {
   stats(): Promise<TicketStats>;
 }
 
+/** One call to the provider. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path below the connection's base URL, beginning with `/`; or an absolute URL on the same host. */
@@ -53,6 +58,7 @@ export interface HttpRequest {
   timeoutMs?: number;
 }
 
+/** The provider's answer; refusals are thrown, see `Http`. */
 export interface HttpResponse {
   status: number;
   headers: Headers;

@@ -59,6 +59,7 @@ export function headersOf(
   };
 }
 
+/** The body as it is sent. */
 export function bodyOf(request: HttpRequest): string | undefined {
   if (request.form) return new URLSearchParams(request.form).toString();
   return request.json === undefined ? undefined : JSON.stringify(request.json);

@@ -9,12 +9,19 @@ import type { Poll, Versioned } from './polls.js';
 import type { TwinModule } from './twin.js';
 import type { Webhook } from './webhooks.js';
 
+/** Shelf of the marketplace. */
 export type Category = 'Channels' | 'CRM' | 'Chat' | 'Understanding' | 'Observability' | 'Data';
 
 /** `http:<host pattern>`, `tickets:read`, `tickets:write`, `commands:run` or `webhooks:receive`. */
 export interface Grant {
   grant: string;
   why: string;
+}
+
+/** Reads an object again as it is now. Throws `GoneError` when it was deleted. */
+export interface Refetch<X> {
+  ticket?(ctx: X, id: string): Promise<Change[]>;
+  message?(ctx: X, id: string): Promise<Change[]>;
 }
 
 /** How accounts at the provider are connected. */
@@ -31,7 +38,7 @@ export interface Connection<S extends Z, F extends Z, C> {
   /** Loop guard, layer 1: did we make this change? */
   isOwn(change: Change, me: Identity): boolean;
   limits: Limit[];
-  refetch?: Partial<Record<Change['object'], (ctx: Conn<S, F, C>, id: string) => Promise<Change[]>>>;
+  refetch?: Refetch<Conn<S, F, C>>;
 }
 
 /** A loaded plugin, its type parameters forgotten: what the core works with. */
@@ -64,4 +71,5 @@ export interface Plugin<S extends Z, F extends Z, C> {
   };
 }
 
+/** What a plugin's handlers get as `ctx.settings`. */
 export type SettingsOf<P> = P extends Plugin<infer S, Z, unknown> ? Out<S> : never;

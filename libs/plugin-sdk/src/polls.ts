@@ -9,6 +9,7 @@ export interface Versioned<T extends Z> {
   migrate?: Record<number, (old: Json) => Json>;
 }
 
+/** News, or everything there ever was: two checkpoints, read side by side. */
 export type Lane = 'live' | 'backfill';
 
 /** One page of a stream; its changes and its checkpoint commit together. */

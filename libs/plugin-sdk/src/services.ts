@@ -19,6 +19,7 @@ export interface ChatUser {
   email: string | null;
 }
 
+/** What a command or button answers. */
 export interface CommandReply {
   /** True = only the caller may see the answer. */
   private: boolean;

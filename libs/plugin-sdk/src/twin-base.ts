@@ -13,6 +13,7 @@ export interface TwinCall {
   body: JsonObject;
 }
 
+/** A route's answer; status 200 when none is given. */
 export interface TwinAnswer {
   status?: number;
   headers?: Record<string, string>;
@@ -28,6 +29,7 @@ export interface TwinRoute {
   answer(call: TwinCall): TwinAnswer | Promise<TwinAnswer>;
 }
 
+/** What makes a twin its provider's likeness. */
 export interface TwinServerOptions extends TwinOptions {
   routes: TwinRoute[];
   /** Are these the credentials the twin gave out? */

@@ -2,6 +2,7 @@ import type { Json } from '@patchbay/domain';
 import type { Clock } from './context.js';
 import type { RawReply, RawRequest } from './webhooks.js';
 
+/** What can go wrong between hub and provider. */
 export type FaultKind =
   | '429'
   | '500'
@@ -43,6 +44,7 @@ export interface Twin {
   keys(): string[];
 }
 
+/** Default export of a plugin's `./twin`. */
 export interface TwinModule {
   create(options: TwinOptions): Twin;
 }

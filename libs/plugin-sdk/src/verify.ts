@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { RawRequest, Verify } from './webhooks.js';
 
+/** `stale`: genuine, but too old or from the future. */
 export type Verdict = 'ok' | 'bad' | 'stale';
 
 /** A longer signature header is no signature. */

@@ -17,7 +17,7 @@ export interface Api {
   changed(ticket: TwinTicket, event: string): void;
   /** Answers a request for an access token. */
   grant(form: JsonObject): TwinAnswer;
-  now(): Date;
+  now: () => Date;
 }
 
 const minuteMs = 60_000;

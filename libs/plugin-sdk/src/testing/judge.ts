@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@patchbay/domain';
-import type { Document, Operation, Request as JudgedRequest } from 'openapi-backend';
+import type { Document, Request as JudgedRequest } from 'openapi-backend';
 import type { Intercept } from './twin-http.js';
 
 export interface JudgeOptions {
@@ -35,14 +35,11 @@ export async function openApiJudge(definition: JsonObject, options: JudgeOptions
     if (options.unknown?.test(asked.path)) return next(request);
     const operation = api.matchOperation(asked);
     if (!operation) throw new Error(`${asked.method} ${asked.path} is not in the official description`);
-    must(api.validateRequest(asked, operation as Operation), `${asked.method} ${asked.path}`);
+    must(api.validateRequest(asked, operation), `${asked.method} ${asked.path}`);
     const answer = await next(request);
     if (!answer.ok || answer.status === 204) return answer;
     const body = (await answer.clone().json()) as Json;
-    must(
-      api.validateResponse(body, operation as Operation, answer.status),
-      `the answer to ${asked.method} ${asked.path}`,
-    );
+    must(api.validateResponse(body, operation, answer.status), `the answer to ${asked.method} ${asked.path}`);
     return answer;
   };
 }

@@ -1,4 +1,4 @@
-import type { Conn, DomainReader, Out, Z } from '../context.js';
+import type { Conn, DomainReader, Z } from '../context.js';
 import type { Plugin } from '../plugin.js';
 import type { Twin } from '../twin.js';
 import type { RawReply, RawRequest } from '../webhooks.js';
@@ -20,7 +20,7 @@ export interface WorkbenchOptions {
   services?: ProvidedService[];
   read?: DomainReader;
   /** Answers a delivery in the hub's place. */
-  receive?(raw: RawRequest): Promise<RawReply>;
+  receive?: (raw: RawRequest) => Promise<RawReply>;
 }
 
 /** A plugin, connected to its own sandbox. */
@@ -47,7 +47,7 @@ export async function workbench<S extends Z, F extends Z, C>(
   const deliveries: RawRequest[] = [];
   const twin = await makeTwin(plugin, clock, deliveries, options);
   const given = twin.credentials();
-  const fields = connection.fields.schema.parse(given.fields) as Out<F>;
+  const fields = connection.fields.schema.parse(given.fields);
   const pass = (request: Request): Promise<Response> => twin.fetch(request);
   const http = new TwinHttp({
     scope: {
@@ -63,7 +63,7 @@ export async function workbench<S extends Z, F extends Z, C>(
   const log = new CollectedLog();
   const link = {
     tenant: 'test',
-    settings: plugin.base.settings.schema.parse(options.settings ?? given.settings ?? {}) as Out<S>,
+    settings: plugin.base.settings.schema.parse(options.settings ?? given.settings ?? {}),
     log,
     clock,
     signal: new AbortController().signal,

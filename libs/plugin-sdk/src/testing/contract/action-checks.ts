@@ -1,26 +1,14 @@
 import type { Json, JsonObject } from '@patchbay/domain';
 import { expect } from 'vitest';
-import type { Action } from '../../actions.js';
-import type { Conn, Z } from '../../context.js';
 import { AuthError } from '../../errors.js';
 import type { AnyPlugin } from '../../plugin.js';
 import { bench, type Bench } from './bench.js';
 import { assertLimited } from './connection-checks.js';
 import { idempotencyChecks } from './idempotency-checks.js';
 import { differences } from './preview.js';
+import { key, marker, runOn, type AnyAction, type Subject } from './subject.js';
 import type { ActionExample, Check, Suite } from './suite.js';
 
-export type AnyAction = Action<Conn<Z, Z, unknown>, Z, Z>;
-/** An action with an example, ready to be run. */
-export interface Subject {
-  section: string;
-  action: AnyAction;
-  open(options?: { secrets?: Record<string, string> }): Promise<Bench>;
-  inputFor(on: Bench): Json;
-}
-
-export const key = 'write-back:0d2f5c1e-0000-4000-8000-000000000001:7:sentiment';
-export const marker = 'pb-0123456789abcdef';
 const restS = 23;
 
 /** What an action sends, and what repeating it does. */
@@ -46,16 +34,6 @@ export function actionChecks(plugin: AnyPlugin, suite: Suite): Check[] {
 
 function inputFor(action: AnyAction, { input }: ActionExample, { twin }: Bench): Json {
   return action.input.parse(typeof input === 'function' ? input(twin) : input) as Json;
-}
-
-/** Runs the action as the hub would. */
-export function runOn(
-  { action }: Subject,
-  on: Bench,
-  input: Json,
-  under = { key, marker },
-): Promise<unknown> {
-  return Promise.resolve(action.run(Object.assign(on.ctx, under), input));
 }
 
 function previewChecks(plugin: AnyPlugin, subject: Subject, example: ActionExample): Check[] {

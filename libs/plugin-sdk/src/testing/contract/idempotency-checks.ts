@@ -2,8 +2,8 @@ import type { Json } from '@patchbay/domain';
 import { expect } from 'vitest';
 import { RetryError, UncertainError } from '../../errors.js';
 import type { FaultKind } from '../../twin.js';
-import { key, marker, runOn, type Subject } from './action-checks.js';
 import type { Bench } from './bench.js';
+import { key, marker, runOn, type Subject } from './subject.js';
 import type { Check } from './suite.js';
 
 /** Proves what an action says of its repetition, from what really happened at the twin. */

@@ -31,21 +31,18 @@ export function contractOf(plugin: AnyPlugin, suite: Suite): Check[] {
 export function describePlugin(plugin: AnyPlugin, suite: Suite): void {
   describe(`plugin ${plugin.id}`, () => {
     blockNetwork();
-    for (const [section, checks] of bySection(contractOf(plugin, suite))) {
-      describe(section, () => {
-        for (const { name, skip, run } of checks) {
-          if (skip) console.info(`skipped: ${plugin.id}, ${section}, ${name}: ${skip}`);
-          it.skipIf(skip !== undefined)(name, () => run());
-        }
-      });
-    }
+    for (const check of contractOf(plugin, suite))
+      define(it.skipIf(check.skip !== undefined), plugin.id, check);
   });
 }
 
-function bySection(checks: Check[]): Map<string, Check[]> {
-  const found = new Map<string, Check[]>();
-  for (const check of checks) found.set(check.section, [...(found.get(check.section) ?? []), check]);
-  return found;
+function define(
+  test: (title: string, run: () => unknown) => void,
+  plugin: string,
+  { section, name, skip, run }: Check,
+): void {
+  if (skip) console.info(`skipped: ${plugin}: ${section} ${name}: ${skip}`);
+  test(`${section} ${name}`, run);
 }
 
 function blockNetwork(): void {

@@ -66,10 +66,8 @@ async function assertQuiet(poll: AnyPoll, on: Bench): Promise<void> {
   for (const lane of ['backfill', 'live'] as const) {
     const first = await drain(poll, on, lane);
     const second = await drain(poll, on, lane, first.at(-1)!.next);
-    expect(
-      second.flatMap((page) => page.changes),
-      lane,
-    ).toEqual([]);
+    const repeated = second.flatMap((page) => page.changes);
+    expect({ lane, repeated }).toEqual({ lane, repeated: [] });
   }
 }
 

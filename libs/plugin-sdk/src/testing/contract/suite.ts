@@ -11,7 +11,7 @@ export interface Check {
   name: string;
   /** Why it cannot be judged here. */
   skip?: string;
-  run(): Promise<void> | void;
+  run: () => unknown;
 }
 
 /** A valid call of an action. */
@@ -30,9 +30,9 @@ export interface CapabilityExample {
   /** Rows for a small training run. */
   trainOn?: Labelled<Json>[];
   /** How strongly an answer says what its factors argue for. */
-  strength?(scored: Scored): number;
+  strength?: (scored: Scored) => number;
   /** The item without what a factor named. */
-  without?(item: Json, evidence: string): Json;
+  without?: (item: Json, evidence: string) => Json;
   /** Rows that the trivial answer must lose on; a text = why there are none here. */
   evaluateOn?: { rows: Labelled<Json>[]; metric: string; seed?: number } | string;
 }

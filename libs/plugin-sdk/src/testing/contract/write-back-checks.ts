@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import type { WriteBack } from '../../actions.js';
 import type { Out, Z } from '../../context.js';
 import type { AnyPlugin } from '../../plugin.js';
-import { key, marker } from './action-checks.js';
 import { bench, type Bench } from './bench.js';
 import { drain } from './poll-checks.js';
+import { key, marker } from './subject.js';
 import type { Check, Suite } from './suite.js';
 import { changesOf } from './webhook-checks.js';
 
