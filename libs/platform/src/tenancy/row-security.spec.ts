@@ -1,0 +1,217 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { peek, testDatabase, type TestDatabase } from '../testing/index.js';
+import { withClient } from '../database/roles.js';
+
+interface Column {
+  column_name: string;
+  udt_name: string;
+}
+
+let database: TestDatabase;
+let tables: string[] = [];
+
+const withTenant = <T>(tenant: string | null, sql: string, values: unknown[] = []): Promise<T[]> =>
+  withClient(database.app, async (client) => {
+    await client.query('begin');
+    if (tenant !== null) await client.query(`select set_config('app.tenant', $1, true)`, [tenant]);
+    const { rows } = await client.query(sql, values);
+    return rows as T[];
+  });
+const rights = async (table: string): Promise<string[]> => {
+  const rows = await peek<{ privilege_type: string }>(
+    database,
+    `select privilege_type from information_schema.role_table_grants where grantee = 'patchbay_app' and table_name = $1`,
+    [table],
+  );
+  return rows.map((row) => row.privilege_type);
+};
+
+/** A value that fits the column's type; checks and foreign keys are switched off while it is written. */
+function filler({ column_name: name, udt_name: type }: Column): string {
+  if (name === 'role') return `'viewer'`;
+  if (name === 'mode') return `'live'`;
+  const values: Record<string, string> = {
+    text: `'x' || md5(random()::text)`,
+    uuid: 'gen_random_uuid()',
+    jsonb: `'{}'::jsonb`,
+    timestamptz: 'now()',
+    bool: 'true',
+    bytea: `'\\x00'::bytea`,
+    _text: `'{}'::text[]`,
+    tsvector: `to_tsvector('english', 'hello')`,
+  };
+  return values[type] ?? '1';
+}
+
+async function columnsOf(table: string): Promise<Column[]> {
+  return peek(
+    database,
+    `select column_name, udt_name from information_schema.columns
+      where table_schema = 'public' and table_name = $1 and column_name <> 'tenant_id' and is_nullable = 'NO' and is_identity = 'NO'`,
+    [table],
+  );
+}
+
+async function insertSql(table: string, tenant: string): Promise<string> {
+  const columns = await columnsOf(table);
+  const names = ['tenant_id', ...columns.map((column) => column.column_name)];
+  const values = [`'${tenant}'`, ...columns.map(filler)];
+  return `insert into ${table}(${names.join(', ')}) values (${values.join(', ')})`;
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const rows = await peek<{ table_name: string }>(
+    database,
+    `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id' order by 1`,
+  );
+  tables = rows.map((row) => row.table_name);
+  await withClient(database.admin, async (client) => {
+    await client.query(`set session_replication_role = replica`);
+    for (const table of tables)
+      for (const tenant of ['acme', 'globex']) await client.query(await insertSql(table, tenant));
+    await client.query(`insert into tenant(id, name) values ('acme', 'Acme'), ('globex', 'Globex')`);
+  });
+});
+
+describe('the tables', () => {
+  it('all belong to a tenant, but for those named here', async () => {
+    const rows = await peek<{ relname: string }>(
+      database,
+      `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+    );
+    const others = rows.map((row) => row.relname).filter((name) => !tables.includes(name));
+    expect(others.sort()).toEqual(['schema_migration', 'tenant']);
+    expect(tables.length).toBeGreaterThanOrEqual(24);
+  });
+
+  it('force row-level security, with one policy for the run-time login and one for the owner', async () => {
+    const rows = await peek<Record<string, unknown>>(
+      database,
+      `select c.relname, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+              array_agg(p.polname::text order by p.polname) filter (where p.polname in ('tenant_isolation', 'owner_all')) as policies,
+              pg_get_userbyid(c.relowner) as owner
+         from pg_class c left join pg_policy p on p.polrelid = c.oid
+        where c.relnamespace = 'public'::regnamespace and c.relname = any($1) group by 1, 2, 3, c.relowner`,
+      [[...tables, 'tenant']],
+    );
+    expect(rows).toHaveLength(tables.length + 1);
+    for (const row of rows)
+      expect(row).toMatchObject({
+        enabled: true,
+        forced: true,
+        policies: ['owner_all', 'tenant_isolation'],
+        owner: 'patchbay_owner',
+      });
+  });
+
+  it('refuse an empty tenant', async () => {
+    for (const table of tables) {
+      const [row] = await peek<{ nullable: string; checked: boolean }>(
+        database,
+        `select is_nullable as nullable, exists (select from pg_constraint where conrelid = $1::text::regclass and contype = 'c'
+            and pg_get_constraintdef(oid) like '%tenant_id <> ''''%') as checked
+           from information_schema.columns where table_name = $1::text and column_name = 'tenant_id'`,
+        [table],
+      );
+      expect({ table, ...row }).toEqual({ table, nullable: 'NO', checked: true });
+    }
+  });
+
+  it('use only column types whose comparison stays on the index under row-level security', async () => {
+    const rows = await peek(
+      database,
+      `select table_name, column_name, data_type from information_schema.columns
+        where table_schema = 'public' and (data_type = 'numeric' or data_type = 'USER-DEFINED')`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('the matrix', () => {
+  it('shows nobody a row without a tenant', async () => {
+    for (const table of [...tables, 'tenant'])
+      expect([table, ...(await withTenant(null, `select 1 from ${table}`))]).toEqual([table]);
+  });
+
+  it('shows nobody a row after the tenant was set in an earlier transaction', async () => {
+    const left = await withClient(database.app, async (client) => {
+      await client.query('begin');
+      await client.query(`select set_config('app.tenant', 'acme', true)`);
+      await client.query('commit');
+      return (await client.query('select 1 from ticket')).rows;
+    });
+    expect(left).toEqual([]);
+  });
+
+  it('shows each tenant its own rows only', async () => {
+    for (const table of tables) {
+      const rows = await withTenant<{ tenant_id: string }>('acme', `select tenant_id from ${table}`);
+      expect([table, ...rows]).toEqual([table, { tenant_id: 'acme' }]);
+    }
+    expect(await withTenant('acme', 'select id from tenant')).toEqual([{ id: 'acme' }]);
+  });
+
+  it('refuses every row written for another tenant', async () => {
+    for (const table of tables) {
+      if (!(await rights(table)).includes('INSERT')) continue;
+      const written = withTenant('acme', await insertSql(table, 'globex'));
+      await expect(written, table).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('refuses to hand a row to another tenant', async () => {
+    for (const table of tables) {
+      if (!(await rights(table)).includes('UPDATE')) continue;
+      const moved = withTenant('acme', `update ${table} set tenant_id = 'globex'`);
+      await expect(moved, table).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('changes and removes no foreign row', async () => {
+    for (const table of tables) {
+      const mine = await rights(table);
+      const filter = `where tenant_id = 'globex' returning 1`;
+      if (mine.includes('UPDATE'))
+        expect([
+          table,
+          ...(await withTenant('acme', `update ${table} set tenant_id = tenant_id ${filter}`)),
+        ]).toEqual([table]);
+      if (mine.includes('DELETE'))
+        expect([table, ...(await withTenant('acme', `delete from ${table} ${filter}`))]).toEqual([table]);
+    }
+  });
+
+  it('lets the owner see everything: a data migration must not miss rows silently', async () => {
+    await withClient(database.owner, async (client) => {
+      for (const table of tables) {
+        const { rows } = await client.query(`select tenant_id from ${table} order by 1`);
+        expect([table, ...(rows as unknown[])]).toEqual([
+          table,
+          { tenant_id: 'acme' },
+          { tenant_id: 'globex' },
+        ]);
+      }
+    });
+  });
+});
+
+describe('the run-time login', () => {
+  it.each([
+    ['truncate ticket', '42501'],
+    ['drop table ticket', '42501'],
+    ['alter table ticket disable row level security', '42501'],
+    ['create table mine(x int)', '42501'],
+    ['set role patchbay_owner', '42501'],
+    ['set role patchbay_search', '42501'],
+    ['set session authorization patchbay_admin', '42501'],
+    ['set row_security = off; select 1 from ticket', '42501'],
+    [`insert into tenant(id, name) values ('x', 'x')`, '42501'],
+    ['delete from tenant', '42501'],
+    ['select * from schema_migration', '42501'],
+    ['select * from pg_authid', '42501'],
+    [`copy ticket to '/tmp/stolen'`, '42501'],
+  ])('may not %s', async (sql, code) => {
+    await expect(withTenant('acme', sql)).rejects.toMatchObject({ code });
+  });
+});
