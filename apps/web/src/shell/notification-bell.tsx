@@ -17,8 +17,8 @@ export function NotificationBell() {
   const read = useMarkRead();
   return (
     <Popover opened={opened} onChange={close} position="bottom-end" width={360} shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator label={unread.length} size={16} disabled={unread.length === 0} color="red.9" offset={4}>
+      <Indicator label={unread.length} size={16} disabled={unread.length === 0} color="red.9" offset={4}>
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -28,8 +28,8 @@ export function NotificationBell() {
           >
             <IconBell size={18} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notifications">
         <Group justify="space-between" px="sm" py={8}>
           <Text fw={600} size="sm">

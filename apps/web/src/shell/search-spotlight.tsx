@@ -17,14 +17,7 @@ export function SearchSpotlight({ onHelp }: { onHelp: () => void }) {
   const [query, setQuery] = useState('');
   const entries = entriesFor(useEntries(onHelp), query);
   return (
-    <Spotlight.Root
-      query={query}
-      onQueryChange={setQuery}
-      shortcut={['mod + K']}
-      scrollable
-      maxHeight={460}
-      aria-label="Search"
-    >
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K']} scrollable maxHeight={460}>
       <Spotlight.Search
         placeholder="Search tickets, pages, actions"
         aria-label="Search tickets, pages, actions"

@@ -41,6 +41,8 @@ export interface SchemeTokens {
   text: string;
   placeholder: string;
   outline: string;
+  /** Fill of inputs and default buttons. */
+  control: string;
   anchor: string;
   navActive: string;
   mix: string;
@@ -65,6 +67,7 @@ export const light: SchemeTokens = {
   text: '#1b2028',
   placeholder: '#6b7280',
   outline: '#868f9d',
+  control: '#ffffff',
   anchor: '#4656c9',
   navActive: '#303d9e',
   mix: '#000',
@@ -88,6 +91,7 @@ export const darkScheme: SchemeTokens = {
   text: '#dde2ea',
   placeholder: '#8d97a5',
   outline: '#667080',
+  control: '#1d2129',
   anchor: '#788bee',
   navActive: '#eef1ff',
   mix: '#fff',

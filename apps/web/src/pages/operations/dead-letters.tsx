@@ -5,7 +5,7 @@ import { api, ok } from '../../api/client.js';
 import { reasonOf } from '../../api/problem.js';
 import { queues } from '../../api/queries.js';
 import type { Queues } from '../../api/types.js';
-import { useMay } from '../../parts/use-may.js';
+import { useMay } from '../../api/may.js';
 import { ago, plural, wordsOf } from '../../parts/words.js';
 
 type Letter = Queues['dead'][number];

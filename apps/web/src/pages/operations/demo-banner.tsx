@@ -1,13 +1,14 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import type { OnboardingState } from '../../api/types.js';
-import { useMay } from '../../parts/use-may.js';
+import { useMay } from '../../api/may.js';
 import { plural } from '../../parts/words.js';
-import { useRemoveSamples } from './use-samples.js';
+import { useRemoveSamples, useStartSamples } from './use-samples.js';
 
 /** Says that this is a demo, and ends it with one button. */
 export function DemoBanner({ state }: { state: OnboardingState }) {
   const remove = useRemoveSamples();
+  const more = useStartSamples();
   const may = useMay('plugins:manage');
   if (!state.samples) return null;
   return (
@@ -18,9 +19,14 @@ export function DemoBanner({ state }: { state: OnboardingState }) {
           anybody.
         </Text>
         {may && (
-          <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Remove demo data
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" loading={more.isPending} onClick={() => more.mutate()}>
+              Let more arrive
+            </Button>
+            <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+              Remove demo data
+            </Button>
+          </Group>
         )}
       </Group>
     </Alert>

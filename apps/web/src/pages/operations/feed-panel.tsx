@@ -13,7 +13,7 @@ export function FeedPanel(props: {
 }) {
   return (
     <Panel title={props.title} padded={false}>
-      <div className="feed" role="region" tabIndex={0} aria-label={props.title}>
+      <div className="feed" role="region" tabIndex={0} aria-label={`${props.title}, list`}>
         <FeedContent {...props} />
       </div>
     </Panel>

@@ -6,7 +6,7 @@ import { api, ok } from '../../api/client.js';
 import { onboarding } from '../../api/queries.js';
 import type { OnboardingState } from '../../api/types.js';
 import { Panel } from '../../parts/page.js';
-import { useMay } from '../../parts/use-may.js';
+import { useMay } from '../../api/may.js';
 import { showsSteps, stepsOf, type Step } from './steps.js';
 
 /** Five things to do first. */

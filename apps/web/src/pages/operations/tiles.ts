@@ -1,5 +1,5 @@
 import type { Metrics } from '../../api/types.js';
-import { count, duration, plural, share } from '../../parts/words.js';
+import { count, plural, share } from '../../parts/words.js';
 
 export type TileLink =
   | { to: '/tickets'; search: { status?: string; sentiment?: string } }
@@ -64,7 +64,7 @@ export function tilesOf(now: Metrics, trail: Metrics[]): Tile[] {
 
 function arrivals(now: Metrics): Tile {
   return {
-    label: 'Arrived in the last hour',
+    label: 'Arrived, last hour',
     value: count(now.tickets_created_last_hour),
     note: halves(now.tickets_per_minute),
     trend: now.tickets_per_minute,
@@ -126,11 +126,22 @@ function response(now: Metrics, trail: Metrics[]): Tile {
   const minutes = now.avg_response_time_minutes;
   return {
     label: 'First reply',
-    value: minutes === null ? '–' : duration(minutes * 60),
+    value: minutes === null ? '–' : shortDuration(minutes),
     note: minutes === null ? 'no first reply in 24 hours' : 'average over 24 hours',
     trend: trail.flatMap(({ avg_response_time_minutes: value }) => value ?? []),
     trendLabel: `Average time to the first reply ${sinceOpened}`,
     link: { to: '/tickets', search: {} },
     linkLabel: 'Show tickets',
   };
+}
+
+const dayHours = 48;
+
+/** Two figures at most: "42 s", "7 min", "2.5 h", "35 h", "3 d". */
+export function shortDuration(minutes: number): string {
+  if (minutes < 1) return `${Math.round(minutes * 60)} s`;
+  if (minutes < 60) return `${Math.round(minutes)} min`;
+  const hours = minutes / 60;
+  if (hours < 10) return `${Math.round(hours * 10) / 10} h`;
+  return hours < dayHours ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} d`;
 }
