@@ -29,7 +29,11 @@ export function TicketsPage() {
   return (
     <Page title="Tickets" actions={compact && <FacetDrawer filters={search} narrow={narrow} />}>
       <div className={style.layout}>
-        {!compact && <FacetPanel filters={search} narrow={narrow} />}
+        {!compact && (
+          <div className={style.facets}>
+            <FacetPanel filters={search} narrow={narrow} />
+          </div>
+        )}
         <Found narrow={narrow} />
       </div>
     </Page>

@@ -4,7 +4,7 @@ import type { FilePreview } from '../../../api/types.js';
 import { Panel } from '../../../parts/page.js';
 import { wordsOf } from '../../../parts/words.js';
 import { dateSentence } from './date-words.js';
-import { ordered, type DateOrder, type Draft } from './mapping.js';
+import { ordered, type Draft } from './mapping.js';
 
 const orders = (['dmy', 'mdy'] as const).map((value) => ({ value, label: wordsOf(value) }));
 
@@ -51,7 +51,7 @@ export function DateLines({ dates, guessed, draft, change }: Props) {
               aria-label="Order of day and month"
               data={orders}
               value={draft.date_order ?? 'dmy'}
-              onChange={(order) => change(ordered(draft, order as DateOrder))}
+              onChange={(order) => change(ordered(draft, order))}
             />
           </Group>
         )}

@@ -11,6 +11,7 @@ import { Problems } from './problems.js';
 import { SampleTable } from './sample-table.js';
 import { SendBar } from './send-bar.js';
 import { usePreview } from './use-preview.js';
+import { memory } from './use-upload.js';
 
 interface Props {
   chosen: Chosen;
@@ -20,8 +21,9 @@ interface Props {
 
 /** What the file is, what its columns become and what the first rows look like; then the import. */
 export function FileForm({ chosen, another, accepted }: Props) {
-  const [edited, setEdited] = useState<Draft | null>(null);
+  const [changed, setEdited] = useState<Draft | null>(null);
   const guess = usePreview(chosen.file, null);
+  const edited = changed ?? (guess.data ? memory.recall(guess.data) : null);
   const query = usePreview(chosen.file, edited);
   const preview = query.data ?? guess.data;
   if (!guess.data || !preview)

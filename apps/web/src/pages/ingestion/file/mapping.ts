@@ -47,7 +47,8 @@ export function reasonFor(column: Column, draft: Draft): string {
 
 /** "recognised by the name "Betreff"", with how sure we are. */
 export function guessWords(why: string): string {
-  return why.startsWith('the name') ? `recognised by ${why}` : why;
+  if (why === 'kept as metadata') return 'no field goes by this name';
+  return why.startsWith('the name') || why.startsWith('what') ? `recognised by ${why}` : why;
 }
 
 /** Fields no column fills, which is worth knowing for the important ones. */

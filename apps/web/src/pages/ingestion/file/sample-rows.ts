@@ -28,8 +28,7 @@ export function sampleOf(rows: FilePreview['sample_rows']): Sample {
 function cellOf(name: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object') return JSON.stringify(value);
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (name.endsWith('_at')) return readable(text);
   return name === 'status' || name === 'priority' ? wordsOf(text) : text;
 }
@@ -37,6 +36,6 @@ function cellOf(name: string, value: unknown): string {
 function extraOf(metadata: unknown): string {
   if (typeof metadata !== 'object' || metadata === null) return '';
   return Object.entries(metadata)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ');
 }

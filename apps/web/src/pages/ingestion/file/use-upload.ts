@@ -5,6 +5,10 @@ import { sendForm } from '../../../api/client.js';
 import type { Answer } from '../../../api/types.js';
 import { jobs } from '../jobs/use-jobs.js';
 import type { Draft } from './mapping.js';
+import { MappingMemory } from './memory.js';
+
+/** As long as the console is open; over a reload nobody would expect it. */
+export const memory = new MappingMemory();
 
 type Accepted = Answer<'/api/upload', 'post'>;
 
@@ -23,7 +27,8 @@ export function useUpload(file: File, done: (job: string) => void) {
       form.append('file', file);
       return sendForm<Accepted>('/api/upload', form, setShare, stopper.current.signal);
     },
-    onSuccess: async ({ job_id }) => {
+    onSuccess: async ({ job_id }, { draft }) => {
+      memory.keep(draft);
       const known = cache.getQueryData(jobs.queryKey)?.pages.flatMap(({ items }) => items) ?? [];
       if (known.some(({ id }) => id === job_id))
         notifications.show({

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ImportJob } from '../../../api/types.js';
 import { Panel } from '../../../parts/page.js';
+import { TextLink } from '../../../parts/text-link.js';
 import { count, dateTime, wordsOf } from '../../../parts/words.js';
 import { isActive, progressOf, took } from './progress.js';
 
@@ -21,9 +21,9 @@ export function JobFacts({ job }: { job: ImportJob }) {
       title="Figures"
       aside={
         job.progress.processed > 0 && (
-          <Link to="/tickets" search={{ source: job.source }}>
+          <TextLink to="/tickets" search={{ source: job.source }}>
             See the tickets
-          </Link>
+          </TextLink>
         )
       }
     >

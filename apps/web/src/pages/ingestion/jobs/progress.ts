@@ -40,20 +40,17 @@ function percentOf(job: ImportJob, done: number): number | null {
 export function outcome(job: ImportJob): string {
   const { processed, rejected } = job.progress;
   const refused = rejected > 0 ? `, ${plural(rejected, 'row')} rejected` : '';
-  switch (job.status) {
-    case 'queued':
-      return 'Waiting for its turn: imports run one after the other.';
-    case 'running':
-      return `${plural(processed, 'row')} stored so far${refused}.`;
-    case 'succeeded':
-      return `${plural(processed, 'row')} imported${refused}.`;
-    case 'cancelled':
-      return processed > 0
+  const sentences: Record<ImportJob['status'], string> = {
+    queued: 'Waiting for its turn: imports run one after the other.',
+    running: `${plural(processed, 'row')} stored so far${refused}.`,
+    succeeded: `${plural(processed, 'row')} imported${refused}.`,
+    cancelled:
+      processed > 0
         ? `Stopped by a person. ${plural(processed, 'row')} stored before that stay${refused}.`
-        : 'Stopped by a person before any row was stored.';
-    case 'failed':
-      return `${job.error ?? 'It stopped on an error.'} ${storedWords(processed)}`;
-  }
+        : 'Stopped by a person before any row was stored.',
+    failed: `${job.error ?? 'It stopped on an error.'} ${storedWords(processed)}`,
+  };
+  return sentences[job.status];
 }
 
 const storedWords = (processed: number): string =>

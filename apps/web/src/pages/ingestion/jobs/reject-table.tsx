@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Failed, Loading } from '../../../parts/states.js';
-import { count } from '../../../parts/words.js';
+import { count, wordsOf } from '../../../parts/words.js';
 import style from '../ingestion.module.css';
 import { rejectedRows } from './use-jobs.js';
 
@@ -25,7 +25,7 @@ export function RejectTable({ id, rejected }: { id: string; rejected: number }) 
           {rows.map(({ row, field, reason }) => (
             <tr key={row}>
               <td>{count(row)}</td>
-              <td>{field ?? 'whole row'}</td>
+              <td>{field === null ? 'whole row' : wordsOf(field)}</td>
               <td>{reason}</td>
             </tr>
           ))}

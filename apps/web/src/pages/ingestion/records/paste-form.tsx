@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ok } from '../../../api/client.js';
+import type { paths } from '../../../api/schema.js';
 import { ApiError } from '../../../api/problem.js';
 import { Panel } from '../../../parts/page.js';
 import { Failed } from '../../../parts/states.js';
@@ -10,13 +11,17 @@ import style from '../ingestion.module.css';
 import { jobs } from '../jobs/use-jobs.js';
 import { example, faultsOf, readRecords, type RecordFault } from './records.js';
 
+type Records = paths['/api/data-ingest']['post']['requestBody']['content']['application/json']['tickets'];
+
 /** Records as JSON, as a program would send them. */
 export function PasteForm({ openJob }: { openJob: (job: string) => void }) {
   const cache = useQueryClient();
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const send = useMutation({
-    mutationFn: (tickets: unknown[]) => ok(api.POST('/api/data-ingest', { body: { tickets } })),
+    // Whatever was pasted: the hub judges it, record by record.
+    mutationFn: (tickets: unknown[]) =>
+      ok(api.POST('/api/data-ingest', { body: { tickets: tickets as Records } })),
     onSuccess: async ({ job_id }) => {
       await cache.invalidateQueries({ queryKey: jobs.queryKey });
       openJob(job_id);

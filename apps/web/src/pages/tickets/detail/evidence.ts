@@ -33,7 +33,7 @@ export function verdictsOf(signals: Signals): Verdict[] {
           label: sentiment.label,
           score: sentiment.score,
           confidence: sentiment.confidence,
-          bars: barsOf(sentiment.factors, sentiment.score),
+          bars: barsOf(sentiment.factors, null),
         },
       ]
     : [];
@@ -49,8 +49,11 @@ export function verdictsOf(signals: Signals): Verdict[] {
   ];
 }
 
-/** Strongest word first. `leaning` is the direction of the answer: a word of the same sign speaks for it. */
-export function barsOf(factors: Factor[], leaning: number): Bar[] {
+/**
+ * Strongest word first. Of an intent a word speaks for or against it; a mood has two ends and `leaning` null:
+ * there every word pulls to one of them.
+ */
+export function barsOf(factors: Factor[], leaning: 1 | null): Bar[] {
   const most = Math.max(...factors.map(({ contribution }) => Math.abs(contribution)), Number.EPSILON);
   return [...factors]
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
@@ -59,7 +62,7 @@ export function barsOf(factors: Factor[], leaning: number): Bar[] {
       size: contribution,
       share: Math.round((Math.abs(contribution) / most) * 100),
       evidence: evidence ?? null,
-      pro: leaning === 0 || Math.sign(contribution) === Math.sign(leaning),
+      pro: leaning === null || contribution >= 0,
     }));
 }
 

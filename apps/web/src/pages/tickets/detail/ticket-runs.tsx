@@ -1,11 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { ticketRuns } from '../../../api/queries.js';
 import type { WorkflowRun } from '../../../api/types.js';
 import { StateBadge } from '../../../parts/marks.js';
 import { Panel } from '../../../parts/page.js';
 import { Loaded } from '../../../parts/states.js';
+import { TextLink } from '../../../parts/text-link.js';
 import { actionWords, ago, wordsOf } from '../../../parts/words.js';
 
 /** What workflows did because of this ticket, step by step. */
@@ -37,9 +37,9 @@ function Run({ run }: { run: WorkflowRun }) {
     <div>
       <Group gap="xs" wrap="nowrap">
         <StateBadge state={run.status} />
-        <Link to="/workflows" search={{ tab: 'runs', run: run.id }} className="clip">
+        <TextLink to="/workflows" search={{ tab: 'runs', run: run.id }} className="clip">
           {run.workflow_name}
-        </Link>
+        </TextLink>
         <Text size="xs" c="dimmed" ml="auto" style={{ flex: 'none' }}>
           {ago(run.started_at)}
         </Text>

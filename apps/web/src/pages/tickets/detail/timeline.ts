@@ -13,7 +13,7 @@ export function happening({ kind, summary, data, actor }: Entry): string {
 }
 
 function changeWords(field: string, value: unknown): string[] {
-  if (field === 'assignee') return [value ? `Assigned to ${String(value)}` : 'Unassigned'];
+  if (field === 'assignee') return [typeof value === 'string' ? `Assigned to ${value}` : 'Unassigned'];
   if (field === 'tags') return [list(value) ? `Tags set to ${list(value)}` : 'Tags removed'];
   if (field === 'addTags') return [`Tagged ${list(value)}`];
   return typeof value === 'string' ? [`${wordsOf(field)} set to ${wordsOf(value)}`] : [];

@@ -11,22 +11,24 @@ export function Why({ verdict }: { verdict: Verdict }) {
         No single word decided this: the answer rests on the whole text.
       </Text>
     );
-  const name = verdict.score === null ? `“${wordsOf(verdict.label)}”` : wordsOf(verdict.label).toLowerCase();
+  const mood = verdict.score !== null;
   return (
     <div className={style.why}>
       <Text size="xs" c="dimmed" mb={4}>
-        The words that decided it. A full bar is the strongest word; hatched bars speak against {name}.
+        {mood
+          ? 'The words that decided it: minus pulls towards negative, plus towards positive.'
+          : `The words that decided it: hatched bars, with a minus, speak against “${wordsOf(verdict.label)}”.`}
       </Text>
       <ul className={style.bars}>
         {verdict.bars.map((bar) => (
-          <WordBar key={bar.word} bar={bar} against={name} mood={verdict.score !== null} />
+          <WordBar key={bar.word} bar={bar} mood={mood} />
         ))}
       </ul>
     </div>
   );
 }
 
-function WordBar({ bar, against, mood }: { bar: Bar; against: string; mood: boolean }) {
+function WordBar({ bar, mood }: { bar: Bar; mood: boolean }) {
   const colour = !mood
     ? 'var(--mantine-color-violet-6)'
     : bar.size < 0
@@ -42,10 +44,7 @@ function WordBar({ bar, against, mood }: { bar: Bar; against: string; mood: bool
             style={{ width: `${bar.share}%`, '--bar': colour } as React.CSSProperties}
           />
         </span>
-        <span className={style.size}>
-          {signedNumber(bar.size)}
-          <span className="visually-hidden">{bar.pro ? ` for ${against}` : ` against ${against}`}</span>
-        </span>
+        <span className={style.size}>{signedNumber(bar.size)}</span>
       </div>
       {bar.evidence && (
         <Text size="xs" c="dimmed" className="clip" title={bar.evidence}>

@@ -26,7 +26,7 @@ export function ListHead({ hidden }: { hidden: boolean }) {
           Status
         </span>
         <span role="columnheader">Requester</span>
-        <span role="columnheader" className={style.wide}>
+        <span role="columnheader" className={style.wider}>
           Assignee
         </span>
         <span role="columnheader">Updated</span>

@@ -1,8 +1,8 @@
 import { Alert, Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { reasonOf } from '../../../api/problem.js';
 import { Empty, Failed, Loading } from '../../../parts/states.js';
+import { TextLink } from '../../../parts/text-link.js';
 import type { Narrow } from '../search/facet-panel.js';
 import { isNarrowed, noFacets, type Filters } from '../search/filters.js';
 import type { useTickets } from './use-tickets.js';
@@ -67,12 +67,8 @@ function NoTickets() {
         title="No tickets yet"
         action={
           <>
-            <Link to="/marketplace" className="pb-link">
-              Connect a channel
-            </Link>
-            <Link to="/ingestion" className="pb-link">
-              Import a file
-            </Link>
+            <TextLink to="/marketplace">Connect a channel</TextLink>
+            <TextLink to="/ingestion">Import a file</TextLink>
           </>
         }
       >

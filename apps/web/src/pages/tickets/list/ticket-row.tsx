@@ -5,8 +5,6 @@ import style from '../tickets.module.css';
 import { Pieces } from './pieces.js';
 import type { Row } from './rows.js';
 
-const shownIntents = 2;
-
 export interface RowProps {
   row: Row;
   index: number;
@@ -38,7 +36,7 @@ export function TicketRow({ row, index, place, open, take }: RowProps) {
       <span role="cell" className={row.account ? undefined : style.quiet} title={row.account ?? undefined}>
         {[row.requester, row.account].filter(Boolean).join(' · ') || 'Unknown'}
       </span>
-      <span role="cell" className={`${style.wide} ${row.assignee ? '' : style.quiet}`}>
+      <span role="cell" className={`${style.wider} ${row.assignee ? '' : style.quiet}`}>
         {row.assignee ?? 'Nobody'}
       </span>
       <time role="cell" className={style.quiet} dateTime={row.updated} title={dateTime(row.updated)}>
@@ -75,11 +73,8 @@ export function Mood({ sentiment }: { sentiment: string | null }) {
 function IntentTags({ labels }: { labels: string[] }) {
   return (
     <span role="cell" title={labels.map(wordsOf).join(', ') || undefined}>
-      {labels.slice(0, shownIntents).map((label) => (
-        <span key={label} className={style.tag}>
-          {wordsOf(label)}
-        </span>
-      ))}
+      {labels[0] && <span className={style.tag}>{wordsOf(labels[0])}</span>}
+      {labels.length > 1 && `+${labels.length - 1}`}
     </span>
   );
 }
