@@ -14,9 +14,9 @@ export async function refetchTicket(ctx: ZendeskContext, id: string): Promise<Ch
   ];
 }
 
-/** The conversation of a ticket that was changed after it was created; a new ticket has none yet. */
+/** The conversation of a ticket; a bot may have answered in the second it was created. */
 export async function conversationOf(ctx: ZendeskContext, ticket: WireTicket): Promise<Change[]> {
-  if (ticket.status === 'deleted' || ticket.updated_at === ticket.created_at) return [];
+  if (ticket.status === 'deleted') return [];
   const { comments, users } = await ctx.client.comments(String(ticket.id));
   return toMessageChanges(ticket, comments, peopleOf(users, []));
 }
