@@ -28,7 +28,7 @@ export function solve(problem: Problem): Hyperplane {
   let limit = Infinity;
   for (let pass = 0; pass < maxPasses; pass++) {
     const [low, high] = state.pass(next, limit);
-    if (high - low <= problem.tolerance) {
+    if (settled(low, high, problem.tolerance)) {
       if (state.complete) break;
       state.restore();
       limit = Infinity;
@@ -37,6 +37,11 @@ export function solve(problem: Problem): Hyperplane {
     }
   }
   return state.plane;
+}
+
+/** Gradients that agree are not enough: few rows can all be far from their optimum by the same amount. */
+function settled(low: number, high: number, tolerance: number): boolean {
+  return high - low <= tolerance && low >= -tolerance && high <= tolerance;
 }
 
 class Descent {

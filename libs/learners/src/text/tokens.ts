@@ -10,7 +10,7 @@ export interface Token {
   negated: boolean;
 }
 
-const link = String.raw`(?:https?:\/\/|www\.)\S+`;
+const link = String.raw`(?:[Hh][Tt]{2}[Pp][Ss]?:\/\/|[Ww]{3}\.)\S+`;
 const email = String.raw`[\w.+-]+@[\w-]+\.[\w.]+`;
 const smiley = String.raw`[:;=]['-]?[()DPp|/](?!\w)|<3`;
 const word = String.raw`[\p{L}\p{M}][\p{L}\p{M}\p{N}_]*(?:['’]\p{L}+)*`;
