@@ -12,7 +12,7 @@ export function NumberField({ field, value, onChange }: Props<'number', number |
   return (
     <NumberInput
       {...useInput(field)}
-      maw={220}
+      styles={{ wrapper: { maxWidth: 220 } }}
       allowDecimal={!field.integer}
       min={field.min ?? undefined}
       max={field.max ?? undefined}

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { ProviderCall } from '../../../api/types.js';
 import { StateBadge } from '../../../parts/marks.js';
 import { actionWords, ago } from '../../../parts/words.js';
+import { gistOf } from './gist.js';
 import { CallDecision } from './call-decision.js';
 import { CallDetails } from './call-details.js';
 
@@ -21,7 +22,10 @@ export function CallRow({ call }: { call: ProviderCall }) {
       >
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Text size="sm" className="clip">
-            {actionWords(call.type)}
+            {actionWords(call.type)}{' '}
+            <Text span size="xs" c="dimmed">
+              {gistOf(call.input)}
+            </Text>
           </Text>
           <Group gap="xs" wrap="nowrap">
             <Text size="xs" c="dimmed">

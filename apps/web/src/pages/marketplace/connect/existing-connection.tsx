@@ -32,9 +32,13 @@ function WebhookAddress({ plugin, connection }: { plugin: PluginCard; connection
   const proven = connection.webhook_secret_set
     ? 'The signing secret is set.'
     : 'No signing secret is set: events are refused.';
-  const setup =
-    plugin.flows.webhooks === 'automatic'
-      ? `${plugin.title} is told this address when the account is connected.`
-      : `Give this address to your app at ${plugin.title}.`;
-  return <CopyLine label="Webhook URL" hint={`${setup} ${proven}`} value={connection.webhook_url} />;
+  const hint = `${setupOf(plugin, connection)} ${proven}`;
+  return <CopyLine label="Webhook URL" hint={hint} value={connection.webhook_url} />;
+}
+
+function setupOf({ title, flows }: PluginCard, { mode }: Connection): string {
+  if (mode === 'sandbox') return 'The sandbox sends its events here.';
+  return flows.webhooks === 'automatic'
+    ? `${title} is told this address when the account is connected.`
+    : `Give this address to your app at ${title}.`;
 }

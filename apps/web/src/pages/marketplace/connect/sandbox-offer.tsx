@@ -16,7 +16,7 @@ export function SandboxOffer({ plugin }: { plugin: PluginCard }) {
       { onSuccess: ({ id }) => open(plugin.id, 'overview', id) },
     );
   return (
-    <Paper withBorder p="sm" className="quiet-border" style={{ background: 'var(--hi)' }}>
+    <Paper p="sm" style={{ background: 'var(--hi)', border: '1px solid var(--line)' }}>
       <Stack gap={6} align="flex-start">
         <Text size="sm">
           The sandbox is a simulated {plugin.title} inside this hub. It speaks the same API, and you can let

@@ -8,7 +8,7 @@ export function AccountPicker({ card, another }: { card: Card; another?: boolean
   const { search, go } = useMarketplace();
   const accounts = card.connections.map(({ id, label, mode }) => ({
     value: id,
-    label: mode === 'sandbox' ? `${label} (sandbox)` : label,
+    label: mode === 'sandbox' && !/sandbox/i.test(label) ? `${label} (sandbox)` : label,
   }));
   const data = another ? [...accounts, { value: 'new', label: 'Another account ...' }] : accounts;
   if (data.length < 2) return null;

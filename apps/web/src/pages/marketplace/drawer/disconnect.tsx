@@ -55,7 +55,7 @@ function Users({ connection, all }: { connection: Connection; all: Connection[] 
       {users.map(({ id, name }, i) => (
         <span key={id}>
           {i > 0 && ', '}
-          <TextLink to="/workflows" search={{ workflow: id }} size="sm">
+          <TextLink to="/workflows" search={{ workflow: id }} size="sm" underline="always">
             {name}
           </TextLink>
         </span>

@@ -13,11 +13,12 @@ export function DrawerTabs({ card }: { card: Card }) {
   const { search, go } = useMarketplace();
   const tabs = tabsOf(card);
   const chosen = tabs.find(({ value }) => value === search.tab)?.value ?? 'overview';
+  const typing = chosen === 'connect' && (card.connections.length === 0 || search.connection === 'new');
   return (
     <Tabs value={chosen} onChange={(tab) => go({ tab: tab as Tab })} keepMounted={false}>
       <Tabs.List mb="sm">
         {tabs.map(({ value, label }) => (
-          <Tabs.Tab key={value} value={value}>
+          <Tabs.Tab key={value} value={value} data-autofocus={(value === chosen && !typing) || undefined}>
             {label}
           </Tabs.Tab>
         ))}
