@@ -4,12 +4,13 @@ import net from 'node:net';
 /** Unit tests meet no stranger: sockets lead to this machine or nowhere. */
 const home = /^(127\.|::1$|localhost$|\[::1\]$)/;
 
-net.Socket.prototype.connect = new Proxy(net.Socket.prototype.connect, {
+const prototype: { connect(...given: unknown[]): unknown } = net.Socket.prototype;
+prototype.connect = new Proxy(Reflect.get(prototype, 'connect') as typeof prototype.connect, {
   apply(connect, socket: net.Socket, given: unknown[]) {
     const first: unknown = Array.isArray(given[0]) ? given[0][0] : given[0];
     const host = hostOf(first, given[1]);
     if (host !== null && !home.test(host)) throw new Error(`a unit test tried to reach ${host}`);
-    return Reflect.apply(connect, socket, given) as net.Socket;
+    return Reflect.apply(connect, socket, given);
   },
 });
 

@@ -14,9 +14,22 @@ export interface OpenDatabase {
 /** Prepares and migrates the server DATABASE_URL names, after checking what its login may do. */
 export async function openExternal(config: Config, secretKey: string): Promise<OpenDatabase> {
   const given = parseUrl(config.databaseUrl ?? '');
-  const app = await prepareExternal(given, config, secretKey);
+  const app = await prepareExternal(given, config, secretKey).catch((error: unknown) => {
+    throw unreachable(error, given) ?? error;
+  });
   await assertRestricted(app);
   return { app, kind: 'external', close: async () => {} };
+}
+
+/** A server that is not there or does not let us in is the operator's to mend: said with the setting's name, without the password. */
+function unreachable(error: unknown, { host, port, user, database }: Address): Error | null {
+  const { code, message } = error as { code?: string; message?: string };
+  const network = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/.test(code ?? '');
+  if (!network && !/^(28|3D)/.test(code ?? '')) return null;
+  const reason = network ? code : message;
+  return new Error(`DATABASE_URL: ${user}@${host}:${port}/${database} cannot be used: ${reason}`, {
+    cause: error,
+  });
 }
 
 /** Starts the embedded server in the data folder and migrates it. */

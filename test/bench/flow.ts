@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { createServer, request as send, Agent } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hub } from '../support/hub.js';
+import { connectProbe, delivery, noteWorkflow, ProbeProvider, withProbe } from '../support/probe.js';
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const text = {
+  subject: 'Export fails',
+  body: 'The export crashes since the last update and nobody answers. I am angry.',
+};
+
+interface Row {
+  offered: number;
+  done: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  cpuMs: number;
+  refused: number;
+}
+
+/**
+ * Webhook -> durable -> workflow condition -> HTTP action, open loop: latency is from the planned send to the arrival at
+ * the sink. Beside it, in the same run, what one bare `node:http` POST with the same body costs.
+ */
+export async function run(args: string[]): Promise<void> {
+  const rates = (args[0] ?? '50,300,600,1000').split(',').map(Number);
+  const seconds = Number(args[1] ?? 10);
+  const yard = await yardstick();
+  process.stdout.write(`bare POST: ${yard.perSecond.toFixed(0)}/s, ${yard.cpuMs.toFixed(3)} CPU ms each\n`);
+  process.stdout.write(
+    'event      offered/s  done/s  p50 ms  p95 ms  p99 ms  hub CPU ms/event  x bare POST  refused\n',
+  );
+  for (const event of ['ticket.created', 'ticket.analysed']) {
+    for (const rate of rates) print(event, await measure(event, rate, seconds), yard.cpuMs);
+  }
+  process.exit(0);
+}
+
+function print(event: string, row: Row, yardMs: number): void {
+  const cells = [
+    row.offered,
+    row.done.toFixed(0),
+    row.p50.toFixed(1),
+    row.p95.toFixed(1),
+    row.p99.toFixed(1),
+  ];
+  cells.push(row.cpuMs.toFixed(2), (row.cpuMs / yardMs).toFixed(1), row.refused);
+  process.stdout.write(`${event.padEnd(16)} ${cells.map((cell) => String(cell).padStart(8)).join(' ')}\n`);
+}
+
+async function measure(event: string, rate: number, seconds: number): Promise<Row> {
+  const provider = await ProbeProvider.start();
+  const hub = await new Hub({ env: { ...withProbe, PATCHBAY_LOG_LEVEL: 'error' } }).start();
+  try {
+    const connection = await connectProbe(hub, provider);
+    await hub.api('POST', '/api/workflows', noteWorkflow(connection, event));
+    await offer(hub, provider, connection, 50, 3, 'warm');
+    const cpu = cpuMsOf(hub.pid);
+    const started = performance.now();
+    const { planned, refused } = await offer(hub, provider, connection, rate, seconds, 'run');
+    const took = (performance.now() - started) / 1_000;
+    const latencies = [...provider.effects('/notes').values()]
+      .filter(({ body }) => planned.has(body.ticket_id))
+      .map(({ body, at }) => at - (planned.get(body.ticket_id) ?? at))
+      .sort((a, b) => a - b);
+    const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
+    const cpuMs = (cpuMsOf(hub.pid) - cpu) / planned.size;
+    return {
+      offered: rate,
+      done: latencies.length / took,
+      p50: at(0.5),
+      p95: at(0.95),
+      p99: at(0.99),
+      cpuMs,
+      refused,
+    };
+  } finally {
+    await hub.remove();
+    await provider.stop();
+  }
+}
+
+/** Sends at planned times whether or not earlier answers have come; waits until every accepted one has had its effect. */
+async function offer(
+  hub: Hub,
+  provider: ProbeProvider,
+  connection: string,
+  rate: number,
+  seconds: number,
+  label: string,
+): Promise<{ planned: Map<string, number>; refused: number }> {
+  const planned = new Map<string, number>();
+  let refused = 0;
+  const answers: Promise<void>[] = [];
+  const begun = performance.now();
+  for (let i = 0; i < rate * seconds; i += 1) {
+    const due = begun + (i * 1_000) / rate;
+    if (due > performance.now()) await sleep(due - performance.now());
+    const id = `${label}-${rate}-${i}`;
+    const { body, headers } = delivery(id, { id, ...text });
+    answers.push(
+      post(`${hub.address}/hooks/probe/${connection}`, body, headers).then((status) => {
+        if (status >= 200 && status < 300) planned.set(id, due);
+        else refused += 1;
+      }),
+    );
+  }
+  await Promise.all(answers);
+  const arrived = (): boolean => [...planned.keys()].every((id) => seen.has(id));
+  const seen = new Set<string>();
+  await provider.until(() => {
+    for (const { path, body } of provider.received) if (path === '/notes') seen.add(body.ticket_id);
+    return arrived();
+  }, 120_000);
+  return { planned, refused };
+}
+
+function post(url: string, body: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = send(url, { method: 'POST', headers, agent }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** One process that is client and server of a bare POST. */
+async function yardstick(): Promise<{ perSecond: number; cpuMs: number }> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => response.end(String((JSON.parse(body) as { id: string }).id)));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { body, headers } = delivery('x', { id: 'x', ...text });
+  const posts = 10_000;
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  for (let i = 0; i < posts / 50; i += 1)
+    await Promise.all(Array.from({ length: 50 }, () => post(url, body, headers)));
+  const took = performance.now() - started;
+  const { user, system } = process.cpuUsage(cpu);
+  server.closeAllConnections();
+  server.close();
+  return { perSecond: (posts / took) * 1_000, cpuMs: (user + system) / 1_000 / posts };
+}
+
+/** CPU time a process has used, in milliseconds; Linux only, NaN elsewhere. */
+function cpuMsOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}

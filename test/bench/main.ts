@@ -1,0 +1,11 @@
+const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
+  flow: () => import('./flow.js'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) await (await bench()).run(args);
+else {
+  process.stderr.write(`npm run bench -- <${Object.keys(benches).join('|')}>\n`);
+  process.exit(1);
+}
