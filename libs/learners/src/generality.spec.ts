@@ -18,7 +18,7 @@ function answered(names: string[], rows: number, noise = 0): { gold: string[]; s
   );
   const said = asked.texts.map((text) => {
     const margins = model.margins(made.transform(text));
-    return names[margins.indexOf(Math.max(...margins))] as string;
+    return names[margins.indexOf(Math.max(...margins))];
   });
   return { gold: asked.labels, said };
 }
@@ -80,7 +80,7 @@ describe('negative control', () => {
             folds,
             options,
           )
-          .map((margins) => margins[0] as number),
+          .map((margins) => margins[0]),
         truth.map((label) => label === 'up'),
       ) as number;
     expect(measured(labels)).toBeGreaterThan(0.99);
@@ -109,12 +109,16 @@ describe('calibration of held-out margins', () => {
       margins,
       gold.map((label) => (label === 'up' ? 0 : 1)),
     );
-    const chances = margins.map((row) => learners.softmax(row, temperature));
-    const confidence = chances.map((row) => Math.max(...row));
-    const right = chances.map(
-      (row, at) => ((row[0] as number) > (row[1] as number) ? 'up' : 'down') === gold[at],
-    );
-    expect(learners.ece(confidence, right)).toBeLessThan(0.07);
-    expect(Math.max(...confidence)).toBeLessThan(0.95);
+    const errorAt = (heat: number): number => {
+      const chances = margins.map((row) => learners.softmax(row, heat));
+      const right = chances.map((row, at) => (row[0] > row[1] ? 'up' : 'down') === gold[at]);
+      return learners.ece(
+        chances.map((row) => Math.max(...row)),
+        right,
+      ) as number;
+    };
+    expect(errorAt(temperature)).toBeLessThan(0.07);
+    expect(errorAt(temperature / 4)).toBeGreaterThan(0.1);
+    expect(errorAt(temperature * 4)).toBeGreaterThan(0.1);
   });
 });

@@ -18,7 +18,7 @@ describe('the face scorers get', () => {
     );
     const read = learners.unpack(learners.pack({ vectoriser, model, extra: null }));
     const [billing, bug] = read.model.margins(read.vectoriser.transform('please refund it'));
-    expect(billing).toBeGreaterThan(bug as number);
+    expect(billing).toBeGreaterThan(bug);
     const [strongest] = read.vectoriser.explain('please refund it', (column) => read.model.weight(0, column));
     expect(strongest).toMatchObject({ feature: 'refund', evidence: 'please refund it' });
   });

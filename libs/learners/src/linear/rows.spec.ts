@@ -27,8 +27,8 @@ describe('toRows', () => {
         const rows = toRows(matrix.map((row) => vector(...row)));
         for (const [row, values] of matrix.entries()) {
           const read = values.map(() => 0);
-          for (let at = rows.starts[row] as number; at < (rows.starts[row + 1] as number); at++) {
-            read[rows.indices[at] as number] = rows.values[at] as number;
+          for (let at = rows.starts[row]; at < rows.starts[row + 1]; at++) {
+            read[rows.indices[at]] = rows.values[at];
           }
           expect(read).toEqual(values);
         }

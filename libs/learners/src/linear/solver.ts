@@ -16,7 +16,7 @@ export interface Hyperplane {
   bias: number;
 }
 
-const maxPasses = 300;
+const maxPasses = 1000;
 
 /**
  * L2-loss linear SVM by dual coordinate descent with shrinking
