@@ -2,6 +2,7 @@ import { SegmentedControl, Stack } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Page } from '../../parts/page.js';
+import style from './ingestion.module.css';
 import { FileImport, type Chosen } from './file/file-import.js';
 import { JobDrawer } from './jobs/job-drawer.js';
 import { JobList } from './jobs/job-list.js';
@@ -29,7 +30,7 @@ export function IngestionPage() {
       title="Ingestion"
       note="Import tickets from other tools. Rows that cannot be taken are given back with the reason."
     >
-      <Stack gap="md">
+      <Stack gap="md" className={style.touch}>
         <MayIngest>
           <SegmentedControl
             size="xs"

@@ -28,7 +28,7 @@ export function TicketsPage() {
   );
   return (
     <Page title="Tickets" actions={compact && <FacetDrawer filters={search} narrow={narrow} />}>
-      <div className={style.layout}>
+      <div className={`${style.layout} ${style.touch}`}>
         {!compact && (
           <div className={style.facets}>
             <FacetPanel filters={search} narrow={narrow} />
@@ -77,6 +77,7 @@ function Found({ narrow }: { narrow: Narrow }) {
           rows={rows}
           total={total}
           open={search.ticket}
+          tall={Boolean(search.q)}
           more={query.hasNextPage && !query.isPlaceholderData}
           loadMore={loadMore}
         />

@@ -20,8 +20,11 @@ export function ColumnLine({ column, fields, draft, choose }: Props) {
   const guessed = field !== null && field === column.field;
   return (
     <tr>
-      <th scope="row">{column.name || 'Without a name'}</th>
-      <td className={`${style.samples} clip`} title={column.samples.join('\n')}>
+      <th scope="row">
+        {column.name || 'Without a name'}
+        <span className={style.sample}>{column.samples[0]}</span>
+      </th>
+      <td className={`${style.samples} ${style.roomy} clip`} title={column.samples.join('\n')}>
         {column.samples.join(' · ') || 'empty'}
       </td>
       <td>
@@ -34,7 +37,7 @@ export function ColumnLine({ column, fields, draft, choose }: Props) {
           onChange={(event) => choose((event.currentTarget.value || null) as Field | null)}
         />
       </td>
-      <td>
+      <td className={style.roomy}>
         <Text size="sm" c="dimmed">
           {guessWords(why)}
           {guessed && `, ${share(column.confidence)} sure`}

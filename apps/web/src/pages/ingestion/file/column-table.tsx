@@ -19,9 +19,13 @@ export function ColumnTable({ preview, draft, change }: Props) {
           <thead>
             <tr>
               <th scope="col">Column in the file</th>
-              <th scope="col">First values</th>
+              <th scope="col" className={style.roomy}>
+                First values
+              </th>
               <th scope="col">Becomes</th>
-              <th scope="col">Why</th>
+              <th scope="col" className={style.roomy}>
+                Why
+              </th>
             </tr>
           </thead>
           <tbody>

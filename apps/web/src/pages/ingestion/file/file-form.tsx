@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../../parts/page.js';
 import { Failed, Loading } from '../../../parts/states.js';
+import { Refused } from '../refused.js';
 import { ColumnTable } from './column-table.js';
 import { DateLines } from './date-lines.js';
 import type { Chosen } from './file-import.js';
@@ -29,8 +30,12 @@ export function FileForm({ chosen, another, accepted }: Props) {
   if (!guess.data || !preview)
     return (
       <Panel title={chosen.file.name}>
-        {guess.isError ? <Failed error={guess.error} /> : <Loading rows={6} />}
-        <Group>
+        {guess.isError ? (
+          <Refused title="This file cannot be read" error={guess.error} />
+        ) : (
+          <Loading rows={6} />
+        )}
+        <Group mt="xs">
           <Button variant="default" onClick={another}>
             {guess.isError ? 'Choose another file' : 'Cancel'}
           </Button>

@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Failed } from '../../../parts/states.js';
 import { share as percent } from '../../../parts/words.js';
+import { Refused } from '../refused.js';
 import type { Chosen } from './file-import.js';
 import { size } from './file-words.js';
 import { obstacle, type Draft } from './mapping.js';
@@ -21,7 +21,7 @@ export function SendBar({ chosen, draft, accepted }: Props) {
   if (sending) return <Sending file={chosen.file} share={share} stop={stop} />;
   return (
     <Stack gap="xs">
-      {error && <Failed error={error} />}
+      {error && <Refused title="The file was not taken" error={error} />}
       <Group align="flex-end" gap="sm">
         <TextInput
           label="Source"

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ApiError } from '../../../api/problem.js';
 import { Empty, Loaded } from '../../../parts/states.js';
+import style from '../ingestion.module.css';
 import type { Chosen } from '../file/file-import.js';
 import { JobFacts } from './job-facts.js';
 import { JobProgress } from './job-progress.js';
@@ -20,6 +21,7 @@ export function JobDrawer({ mend }: { mend: (chosen: Chosen) => void }) {
       opened={job !== undefined}
       onClose={() => void navigate({ search: (before) => ({ ...before, job: undefined }) })}
       size="min(560px, 100%)"
+      className={style.touch}
       title="Import"
       closeButtonProps={{ 'aria-label': 'Close the import', size: 'md' }}
     >

@@ -5,10 +5,10 @@ import { api, ok } from '../../../api/client.js';
 import type { paths } from '../../../api/schema.js';
 import { ApiError } from '../../../api/problem.js';
 import { Panel } from '../../../parts/page.js';
-import { Failed } from '../../../parts/states.js';
 import { plural } from '../../../parts/words.js';
 import style from '../ingestion.module.css';
 import { jobs } from '../jobs/use-jobs.js';
+import { Refused } from '../refused.js';
 import { example, faultsOf, readRecords, type RecordFault } from './records.js';
 
 type Records = paths['/api/data-ingest']['post']['requestBody']['content']['application/json']['tickets'];
@@ -62,7 +62,7 @@ export function PasteForm({ openJob }: { openJob: (job: string) => void }) {
 
 function Refusal({ error }: { error: Error }) {
   const faults = error instanceof ApiError ? faultsOf(error.problem) : [];
-  if (faults.length === 0) return <Failed error={error} />;
+  if (faults.length === 0) return <Refused title="The records were not taken" error={error} />;
   return (
     <Alert color="red" title={`${plural(faults.length, 'field')} to mend. Nothing was imported.`}>
       <ul className={style.faults}>

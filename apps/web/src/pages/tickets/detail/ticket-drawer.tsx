@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ApiError } from '../../../api/problem.js';
 import { ticket as ticketQuery } from '../../../api/queries.js';
 import { Empty, Loaded } from '../../../parts/states.js';
+import style from '../tickets.module.css';
 import type { Row } from '../list/rows.js';
 import { Stepper } from './stepper.js';
 import { TicketView } from './ticket-view.js';
@@ -21,6 +22,7 @@ export function TicketDrawer({ rows }: { rows: Row[] }) {
       opened={ticket !== undefined}
       onClose={close}
       size="min(640px, 100%)"
+      className={style.touch}
       title={ticket && <Stepper rows={rows} open={ticket} />}
       closeButtonProps={{ 'aria-label': 'Close the ticket', size: 'md' }}
     >

@@ -20,11 +20,13 @@ export interface Row {
 }
 
 const snippetChars = 240;
+/** Kept before the first searched word. */
+const leadChars = 14;
 
 export const rowOfHit = ({ ticket, highlights }: Hit): Row => ({
   ...rowOf(ticket),
   ...(highlights.subject ? { subject: piecesOf(highlights.subject) } : {}),
-  ...(highlights.body ? { snippet: oneLine(piecesOf(highlights.body)) } : {}),
+  ...(highlights.body ? { snippet: fromFirstHit(oneLine(piecesOf(highlights.body))) } : {}),
 });
 
 export function rowOf(ticket: Ticket): Row {
@@ -56,6 +58,16 @@ export function flat(pages: Row[][]): Row[] {
 
 function oneLine(pieces: Piece[]): Piece[] {
   return pieces.map(({ text, hit }) => ({ text: text.replaceAll(/\s+/g, ' '), hit }));
+}
+
+/** A line has room for a few words only: it begins shortly before the first searched word. */
+export function fromFirstHit(pieces: Piece[]): Piece[] {
+  const at = pieces.findIndex(({ hit }) => hit);
+  const before = pieces[at - 1];
+  if (at <= 0 || !before || before.text.length <= leadChars) return at > 1 ? pieces.slice(at - 1) : pieces;
+  const tail = before.text.slice(-leadChars);
+  const cut = tail.slice(tail.indexOf(' ') + 1);
+  return [{ text: `… ${cut}`, hit: false }, ...pieces.slice(at)];
 }
 
 /** "25 of 100,000 tickets" in numbers that agree with the list. */

@@ -11,6 +11,7 @@ import { useCursor } from './use-cursor.js';
 import { useFillHeight } from './use-fill-height.js';
 
 const lineHeight = 32;
+const tallHeight = 48;
 const touchHeight = 44;
 const cardHeight = 64;
 const headHeight = 32;
@@ -22,16 +23,18 @@ interface Props {
   rows: Row[];
   total: number;
   open: string | undefined;
+  /** Searched lists show where the words were found in a second line. */
+  tall: boolean;
   more: boolean;
   loadMore: () => void;
 }
 
 /** Tickets as a table of which only the visible lines exist. */
-export function TicketList({ rows, total, open, more, loadMore }: Props) {
+export function TicketList({ rows, total, open, tall, more, loadMore }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = useFillHeight(scroller);
   const narrow = useMediaQuery('(max-width: 48em)', false) ?? false;
-  const size = useRowHeight(narrow);
+  const size = useRowHeight(narrow, tall);
   const head = narrow ? 0 : headHeight;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -54,6 +57,7 @@ export function TicketList({ rows, total, open, more, loadMore }: Props) {
       <div
         ref={scroller}
         className={style.list}
+        data-tall={tall}
         style={{ height }}
         role="table"
         aria-label={`Tickets, ${count(total)} in all`}
@@ -78,8 +82,9 @@ export function TicketList({ rows, total, open, more, loadMore }: Props) {
   );
 }
 
-function useRowHeight(narrow: boolean): number {
+function useRowHeight(narrow: boolean, tall: boolean): number {
   const coarse = useMediaQuery('(pointer: coarse)', false);
   if (narrow) return cardHeight;
+  if (tall) return tallHeight;
   return coarse ? touchHeight : lineHeight;
 }

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { CSSProperties } from 'react';
-import { ago, dateTime, wordsOf } from '../../../parts/words.js';
+import { dateTime, wordsOf } from '../../../parts/words.js';
 import style from '../tickets.module.css';
 import { Pieces } from './pieces.js';
 import type { Row } from './rows.js';
+import { when } from './when.js';
 
 export interface RowProps {
   row: Row;
@@ -22,7 +23,7 @@ export function TicketRow({ row, index, place, open, take }: RowProps) {
       </span>
       <span role="cell">
         <SubjectLink row={row} index={index} take={take} />
-        <span className={style.quiet}>
+        <span className={style.snippet}>
           {'  '}
           <Pieces pieces={row.snippet} />
         </span>
@@ -40,7 +41,7 @@ export function TicketRow({ row, index, place, open, take }: RowProps) {
         {row.assignee ?? 'Nobody'}
       </span>
       <time role="cell" className={style.quiet} dateTime={row.updated} title={dateTime(row.updated)}>
-        {ago(row.updated)}
+        {when(row.updated)}
       </time>
     </div>
   );

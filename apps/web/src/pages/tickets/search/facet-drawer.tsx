@@ -1,6 +1,7 @@
 import { Badge, Button, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
+import style from '../tickets.module.css';
 import { FacetPanel, type Narrow } from './facet-panel.js';
 import { activeCount, type Filters } from './filters.js';
 
@@ -23,6 +24,7 @@ export function FacetDrawer({ filters, narrow }: { filters: Filters; narrow: Nar
         onClose={close}
         position="left"
         size={300}
+        className={style.touch}
         title="Narrow the list"
         closeButtonProps={{ 'aria-label': 'Close filters' }}
       >

@@ -38,7 +38,7 @@ function Corrected({ typed, corrected, search }: Props & { corrected: string }) 
   return (
     <Text size="sm">
       Nothing matches “{typed}”. Showing{' '}
-      <Button variant="subtle" px={4} onClick={() => search(corrected)}>
+      <Button variant="subtle" px={4} td="underline" onClick={() => search(corrected)}>
         {corrected}
       </Button>{' '}
       instead.
