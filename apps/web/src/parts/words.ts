@@ -5,6 +5,7 @@ const special: Record<string, string> = {
   csv: 'CSV',
   upload: 'File upload',
   api: 'API',
+  admin: 'Administrator',
   needs_reauth: 'Sign-in needed',
   rate_limited: 'Rate limited',
   ok: 'Healthy',

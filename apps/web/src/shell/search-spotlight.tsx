@@ -17,11 +17,19 @@ export function SearchSpotlight({ onHelp }: { onHelp: () => void }) {
   const [query, setQuery] = useState('');
   const entries = entriesFor(useEntries(onHelp), query);
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K']} scrollable maxHeight={460}>
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      scrollable
+      maxHeight={460}
+      overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
+    >
       <Spotlight.Search
         placeholder="Search tickets, pages, actions"
         aria-label="Search tickets, pages, actions"
         leftSection={<IconSearch size={18} stroke={1.7} />}
+        onKeyDown={(event) => event.key === 'Enter' && takeFirst(event.currentTarget)}
       />
       <Spotlight.ActionsList>
         <EntryGroup label="Pages" entries={entries.filter(({ kind }) => kind === 'page')} />
@@ -30,6 +38,13 @@ export function SearchSpotlight({ onHelp }: { onHelp: () => void }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Enter without a choice means the best hit. */
+function takeFirst(field: HTMLElement): void {
+  const list = field.closest('[role="dialog"]');
+  if (list?.querySelector('[data-action][data-selected]')) return;
+  list?.querySelector<HTMLElement>('[data-action]')?.click();
 }
 
 function EntryGroup({ label, entries }: { label: string; entries: Entry[] }) {

@@ -7,6 +7,7 @@ import {
   defaultVariantColorsResolver,
   Drawer,
   InputWrapper,
+  Modal,
   parseThemeColor,
   Table,
   Tooltip,
@@ -60,6 +61,10 @@ export const theme = createTheme({
     }),
     InputWrapper: InputWrapper.extend({
       styles: { description: { fontSize: 11.5 }, error: { fontSize: 11.5 } },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { overlayProps: { backgroundOpacity: 0.25 } },
+      styles: { title: { fontSize: 18, fontWeight: 700 } },
     }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 4, fz: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300 } }),

@@ -28,7 +28,7 @@ export function EffectFeed({ live }: { live: LiveState }) {
 function EffectLine({ effect }: { effect: LiveEffect }) {
   return (
     <li>
-      <Link {...whereTo(effect)} className="feed-line">
+      <Link {...whereTo(effect)} className="feed-line effect">
         <span className="feed-main">
           <Text size="sm" span className="clip">
             {actionWords(effect.type)}

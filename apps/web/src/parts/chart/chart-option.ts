@@ -30,6 +30,7 @@ export function barOption(
   return {
     aria: { enabled: true, label: { description } },
     animationDuration: 200,
+    animationDurationUpdate: 0,
     grid: several ? withLegend : tight,
     legend: several
       ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: colours.text } }
