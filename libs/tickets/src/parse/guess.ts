@@ -98,7 +98,7 @@ function candidatesFor(column: string, values: string[]): Candidate[] {
   return ticketFields.flatMap((field) => {
     const place = columnNames[field].indexOf(plain);
     const named = place >= 0 ? 0.95 - place * 0.012 : 0;
-    const score = named > 0 ? named + contentBonus(field, values) : contentOnly(field, plain, values);
+    const score = named > 0 ? named + contentBonus(field, plain, values) : contentOnly(field, plain, values);
     return score > 0.3
       ? [{ column, field, score, why: named > 0 ? `the name "${column}"` : 'what the column holds' }]
       : [];
@@ -106,7 +106,7 @@ function candidatesFor(column: string, values: string[]): Candidate[] {
 }
 
 /** Negative where the content contradicts the name: `state` may be Ohio, `label` one of two classes. */
-function contentBonus(field: TicketField, values: string[]): number {
+function contentBonus(field: TicketField, plain: string, values: string[]): number {
   if (values.length === 0) return 0;
   const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
   if (field === 'requester_email') return share((value) => emailAt.test(value)) - 0.5;
@@ -116,7 +116,8 @@ function contentBonus(field: TicketField, values: string[]): number {
       ? 0.02
       : -0.9;
   if (field === 'subject') return share((value) => value.length > 400) > 0.5 ? -0.3 : 0;
-  if (field === 'status') return share((value) => parseStatus(value) !== null) >= 0.2 ? 0.02 : -0.1;
+  if (field === 'status' && share((value) => parseStatus(value) !== null) < 0.2)
+    return plain === 'state' ? -0.9 : -0.1;
   return field === 'rating' ? share((value) => isRating(value)) - 0.9 : 0;
 }
 
