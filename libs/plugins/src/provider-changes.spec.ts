@@ -66,11 +66,11 @@ describe('a hint', () => {
     made.deleted = true;
     await receive({ hints: ['h3'] }, 'b');
     await settled();
-    expect((await ticket('h3'))!['deleted_at']).toBeInstanceOf(Date);
+    expect((await ticket('h3'))?.['deleted_at']).toBeInstanceOf(Date);
     Object.assign(made, { deleted: false, stamp: made.stamp + 5 });
     await receive({ hints: ['h3'] }, 'c');
     await settled();
-    expect((await ticket('h3'))!['deleted_at']).toBeInstanceOf(Date);
+    expect((await ticket('h3'))?.['deleted_at']).toBeInstanceOf(Date);
   });
 
   it('that cannot be followed now is tried again, and nothing is lost', async () => {
@@ -108,7 +108,7 @@ describe('a delivery', () => {
     expect(await ticket('d3')).toMatchObject({ subject: 'Ticket d3' });
     const [letter] = await dead();
     expect(letter).toMatchObject({ attempts: 1 });
-    expect(letter!.last_error).toMatch(/Desk cannot read the delivery: SyntaxError/);
+    expect(letter?.last_error).toMatch(/Desk cannot read the delivery: SyntaxError/);
     expect((await hub.get(Connections).get('acme', row.id)).state).toBe('ok');
     expect(await hub.sql('select 1 from inbox where processed_at is null')).toHaveLength(1);
   });

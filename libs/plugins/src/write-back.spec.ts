@@ -5,7 +5,7 @@ import type { ConnectionRow } from './connections/connection.repository.js';
 import { Installations } from './registry/installations.js';
 import type { DeskProvider } from './testing/desk/provider.js';
 import { deskDelivery } from './testing/deliveries.js';
-import { pluginsApp, type PluginsApp } from './testing/plugins-app.js';
+import { first, pluginsApp, type PluginsApp } from './testing/plugins-app.js';
 import { WebhookGateway } from './webhook-gateway.js';
 
 let hub: PluginsApp;
@@ -34,7 +34,7 @@ async function ticketOf(external: string): Promise<string> {
   return eventually(async () => {
     const rows = await hub.sql<{ id: string }>('select id from ticket where external_id = $1', [external]);
     expect(rows).toHaveLength(1);
-    return rows[0]!.id;
+    return first(rows).id;
   });
 }
 
@@ -51,7 +51,7 @@ async function analysed(
     `insert into signal(tenant_id, ticket_id, name, value, label, confidence, factors, model_version)
      values ('acme', $1, $2, $3::jsonb, $4, 0.9, '[]', 'm1')
      on conflict (tenant_id, ticket_id, name) do update set value = excluded.value, label = excluded.label`,
-    [ticketId, name, JSON.stringify(signals[name]!(label)), label],
+    [ticketId, name, JSON.stringify(signals[name]?.(label)), label],
   );
   await hub.get(TenantDoor).run('acme', (em) =>
     hub.get(DomainEvents).publish(em, 'acme', {
@@ -85,7 +85,7 @@ describe('a score', () => {
       ticket_id: ticketId,
       run_id: null,
     });
-    expect(call!['arrived_at']).toBeInstanceOf(Date);
+    expect(call?.['arrived_at']).toBeInstanceOf(Date);
   });
 
   it('that is the same as before is not written again', async () => {
@@ -112,7 +112,7 @@ describe('a score', () => {
   it('is written again after a call that failed', async () => {
     provider.arm(/PUT/, { status: 422 });
     await analysed('sentiment', 'negative');
-    await eventually(async () => expect((await calls())[0]!.status).toBe('failed'));
+    await eventually(async () => expect((await calls())[0]?.status).toBe('failed'));
     await analysed('sentiment', 'negative');
     await eventually(() => expect(fields()).toEqual({ mood: 'negative' }));
   });
@@ -155,13 +155,13 @@ describe('a burst of scores', () => {
     const [job] = await hub.sql<{ wait: number }>(
       `select extract(epoch from run_at - now())::float8 as wait from job where queue = 'action'`,
     );
-    expect(job!.wait).toBeGreaterThan(50);
-    expect(job!.wait).toBeLessThanOrEqual(60);
+    expect(job?.wait).toBeGreaterThan(50);
+    expect(job?.wait).toBeLessThanOrEqual(60);
   });
 
   it('keeps its key when the value is replaced', async () => {
     await analysed('intent', 'bug_report');
-    const [{ key }] = (await calls()) as [{ key: string }];
+    const { key } = first(await calls());
     await analysed('intent', 'billing_issue');
     expect((await calls()).map((call) => call.key)).toEqual([key]);
     expect(key).toMatch(new RegExp(`^write-back:\\d+:${ticketId}:intent$`));
@@ -204,7 +204,7 @@ describe('two signals of one ticket', () => {
     await settled();
     await analysed('intent', 'bug_report');
     const keys = (await calls()).map(({ key }) => key.split(':').at(-1));
-    expect(keys.sort()).toEqual(['intent', 'sentiment']);
+    expect(new Set(keys)).toEqual(new Set(['intent', 'sentiment']));
     expect(provider.to(/PUT/)).toHaveLength(1);
   });
 });

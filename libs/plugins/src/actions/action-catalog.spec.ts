@@ -16,8 +16,9 @@ beforeAll(async () => {
   catalog.register('core.tell', {
     title: 'Tell somebody',
     params: z.object({ to: z.string().min(1), loud: z.boolean().default(false) }),
-    preview: (params) => ({ method: 'POST', target: String(params['to']), body: params }),
-    run: ({ key }, { to }) => Promise.resolve((made.push({ key, to: String(to) }), { told: to ?? null })),
+    preview: (params) => ({ method: 'POST', target: JSON.stringify(params['to']), body: params }),
+    run: ({ key }, { to }) =>
+      Promise.resolve((made.push({ key, to: JSON.stringify(to) }), { told: to ?? null })),
   });
   await hub.tenant('acme');
   await hub.tenant('globex');
@@ -107,8 +108,8 @@ describe('what a workflow may use', () => {
 describe('an action of the core', () => {
   it('runs under its key without an account', async () => {
     await hub.queue('acme', [{ key: 'core-1', type: 'core.tell', input: { to: 'everybody' } }]);
-    await eventually(async () => expect((await hub.calls('acme'))[0]!.status).toBe('succeeded'));
-    expect(made).toEqual([{ key: 'core-1', to: 'everybody' }]);
+    await eventually(async () => expect((await hub.calls('acme'))[0]?.status).toBe('succeeded'));
+    expect(made).toEqual([{ key: 'core-1', to: '"everybody"' }]);
     expect((await hub.calls('acme'))[0]).toMatchObject({
       output: { told: 'everybody' },
       connection_id: null,

@@ -4,7 +4,7 @@ import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
 import { Installations } from '../registry/installations.js';
 import type { DeskProvider } from '../testing/desk/provider.js';
-import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 
 let hub: PluginsApp;
 let row: ConnectionRow;
@@ -23,7 +23,7 @@ beforeEach(async () => {
   provider.calls.length = 0;
 });
 
-const one = async () => (await hub.calls('acme'))[0]!;
+const one = async () => first(await hub.calls('acme'));
 const jobs = () =>
   hub.sql<{ attempts: number; wait: number }>(
     `select attempts, extract(epoch from run_at - now())::float8 as wait from job where queue = 'action' and state = 0`,
@@ -39,9 +39,9 @@ describe('a 429', () => {
     await queue();
     await eventually(async () => expect(await jobs()).toHaveLength(1));
     const [job] = await jobs();
-    expect(job!.attempts).toBe(0);
-    expect(job!.wait).toBeGreaterThan(25);
-    expect(job!.wait).toBeLessThanOrEqual(30);
+    expect(job?.attempts).toBe(0);
+    expect(job?.wait).toBeGreaterThan(25);
+    expect(job?.wait).toBeLessThanOrEqual(30);
     expect(await state()).toBe('rate_limited');
     await queue({ key: 'k2' });
     await hurry();
@@ -165,8 +165,8 @@ describe('what may not be called', () => {
   it('nothing without an account: the call names none and there is none', async () => {
     await hub.tenant('empty');
     await hub.queue('empty', [{ key: 'x' }]);
-    await eventually(async () => expect((await hub.calls('empty'))[0]!.status).toBe('failed'));
-    expect((await hub.calls('empty'))[0]!.error).toMatch(/No account of desk is connected/);
+    await eventually(async () => expect((await hub.calls('empty'))[0]?.status).toBe('failed'));
+    expect((await hub.calls('empty'))[0]?.error).toMatch(/No account of desk is connected/);
   });
 
   it('a call that names no account goes to the first one, and says afterwards to which', async () => {

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '@patchbay/platform/testing';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import type { DeskProvider } from '../testing/desk/provider.js';
-import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { ActionRepository } from './action.repository.js';
 import { CallDesk } from './call-desk.js';
 
@@ -27,23 +27,25 @@ beforeEach(async () => {
   hub.listener.told.length = 0;
 });
 
-const one = async () => (await hub.calls('acme'))[0]!;
+const one = async () => first(await hub.calls('acme'));
 const until = (status: string) => eventually(async () => expect((await one()).status).toBe(status));
 async function uncertain(action: 'ring' | 'post', effect: 'cut-before' | 'cut-after'): Promise<string> {
   provider.arm(/POST \/(rings|posts)/, effect);
-  await hub.queue('acme', [
-    { key: `${action}-${effect}`, type: `desk.${action}`, connectionId: row.id, runId: row.id, ordinal: 1 },
-  ]);
-  if (action === 'post') {
-    await until('running');
-    await eventually(async () =>
-      expect(await hub.sql(`select 1 from job where state = 0 and queue = 'action'`)).toHaveLength(1),
-    );
-    await hub.sql(`delete from job where queue = 'action'`);
-    await hub.sql(`update action_call set status = 'uncertain'`);
-  }
+  const call = { type: `desk.${action}`, connectionId: row.id, runId: row.id, ordinal: 1 };
+  await hub.queue('acme', [{ key: `${action}-${effect}`, ...call }]);
+  if (action === 'post') await giveUp();
   await until('uncertain');
   return (await one()).id;
+}
+/** As after the last attempt. */
+async function giveUp(): Promise<void> {
+  await until('running');
+  await eventually(async () => {
+    const waiting = await hub.sql(`select 1 from job where state = 0 and queue = 'action'`);
+    if (waiting.length !== 1) throw new Error('the attempt is not over');
+  });
+  await hub.sql(`delete from job where queue = 'action'`);
+  await hub.sql(`update action_call set status = 'uncertain'`);
 }
 
 describe('an uncertain call', () => {

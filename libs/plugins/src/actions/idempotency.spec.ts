@@ -4,7 +4,14 @@ import { eventually } from '@patchbay/platform/testing';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { limitKey } from '../calls/limiter.js';
 import type { DeskProvider, Fault } from '../testing/desk/provider.js';
-import { live, pluginsApp, serveDesk, type PluginsApp, type StoredCallRow } from '../testing/plugins-app.js';
+import {
+  first,
+  live,
+  pluginsApp,
+  serveDesk,
+  type PluginsApp,
+  type StoredCallRow,
+} from '../testing/plugins-app.js';
 import { markerOf } from './perform-call.js';
 
 let hub: PluginsApp;
@@ -31,23 +38,24 @@ beforeEach(async () => {
   count += 1;
 });
 
-const inputs: Record<string, object> = {
+const inputs = {
   note: { text: 'hello' },
   set_field: { ticket: 't1', value: 'negative' },
   post: { text: 'hello' },
   ring: { text: 'hello' },
 };
-const effects: Record<string, () => number> = {
+const effects = {
   note: () => provider.notes.size,
   set_field: () => Object.keys(provider.tickets.get('t1')!.fields).length,
   post: () => provider.posts.length,
   ring: () => provider.rings,
 };
-const writes = (action: string): number =>
-  provider.to({ note: /POST \/notes/, set_field: /PUT/, post: /POST \/posts/, ring: /POST \/rings/ }[action]!)
-    .length;
+const path = { note: /POST \/notes/, set_field: /PUT/, post: /POST \/posts/, ring: /POST \/rings/ };
+type Name = keyof typeof inputs;
+const actions: Name[] = ['note', 'set_field', 'post', 'ring'];
+const writes = (action: Name): number => provider.to(path[action]).length;
 const key = (): string => `spec-${count}`;
-const queue = (action: string) =>
+const queue = (action: Name) =>
   hub.queue('acme', [
     {
       key: key(),
@@ -64,20 +72,12 @@ async function settled(): Promise<StoredCallRow> {
   return eventually(async () => {
     await hub.sql('delete from rate_bucket where key = $1', [limitKey(row.id)]);
     await hub.hurry('action');
-    const [call] = await hub.calls('acme');
-    expect(call?.status).toMatch(/succeeded|failed|uncertain/);
+    const call = first(await hub.calls('acme'));
+    expect(call.status).toMatch(/succeeded|failed|uncertain/);
     expect(await hub.sql(`select 1 from job where queue = 'action'`)).toEqual([]);
-    return call!;
+    return call;
   });
 }
-
-const path: Record<string, RegExp> = {
-  note: /POST \/notes/,
-  set_field: /PUT/,
-  post: /POST \/posts/,
-  ring: /POST \/rings/,
-};
-const actions = ['note', 'set_field', 'post', 'ring'];
 
 describe.each(actions)('a call of the class of %s', (action) => {
   it('that goes through happens once, and whoever asked is told', async () => {
@@ -88,7 +88,7 @@ describe.each(actions)('a call of the class of %s', (action) => {
       error: null,
       connection_id: row.id,
     });
-    expect([effects[action]!(), writes(action)]).toEqual([1, 1]);
+    expect([effects[action](), writes(action)]).toEqual([1, 1]);
     expect(hub.listener.told).toMatchObject([
       { runId: row.id, ordinal: count, status: 'succeeded', tenantId: 'acme' },
     ]);
@@ -99,24 +99,24 @@ describe.each(actions)('a call of the class of %s', (action) => {
     await settled();
     await queue(action);
     await settled();
-    expect([effects[action]!(), writes(action), (await hub.calls('acme')).length]).toEqual([1, 1, 1]);
+    expect([effects[action](), writes(action), (await hub.calls('acme')).length]).toEqual([1, 1, 1]);
   });
 
   it.each<[string, Fault]>([
     ['is refused with 429', { status: 429, retryAfter: '0' }],
     ['meets a 503', { status: 503 }],
   ])('that %s is tried again and happens once', async (_what, fault) => {
-    provider.arm(path[action]!, fault);
+    provider.arm(path[action], fault);
     await queue(action);
     expect((await settled()).status).toBe('succeeded');
-    expect([effects[action]!(), writes(action)]).toEqual([1, 2]);
+    expect([effects[action](), writes(action)]).toEqual([1, 2]);
   });
 
   it('that is refused for good fails at once with the reason', async () => {
-    provider.arm(path[action]!, { status: 422 });
+    provider.arm(path[action], { status: 422 });
     await queue(action);
     expect(await settled()).toMatchObject({ status: 'failed', attempts: 1 });
-    expect((await hub.calls('acme'))[0]!.error).toMatch(/ProviderError: .* answered 422/);
+    expect((await hub.calls('acme'))[0]?.error).toMatch(/ProviderError: .* answered 422/);
     expect(hub.listener.told).toMatchObject([{ status: 'failed' }]);
   });
 });
@@ -128,10 +128,10 @@ describe.each([
   ['ring', 'uncertain', 1],
 ] as const)('a line that goes dead after the effect of %s', (action, status, sent) => {
   it(`ends as ${status}, with one effect and ${sent} on the wire`, async () => {
-    provider.arm(path[action]!, 'cut-after');
+    provider.arm(path[action], 'cut-after');
     await queue(action);
     expect((await settled()).status).toBe(status);
-    expect([effects[action]!(), writes(action)]).toEqual([1, sent]);
+    expect([effects[action](), writes(action)]).toEqual([1, sent]);
   });
 });
 
@@ -148,7 +148,7 @@ describe.each([
     });
     await queue(action);
     expect((await settled()).status).toBe(status);
-    expect([effects[action]!(), writes(action)]).toEqual([1, sent]);
+    expect([effects[action](), writes(action)]).toEqual([1, sent]);
     const keys = provider.to(/POST \/notes/).map(({ headers }) => headers['idempotency-key']);
     expect(new Set(keys).size).toBeLessThanOrEqual(1);
   });

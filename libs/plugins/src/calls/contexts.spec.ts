@@ -12,7 +12,7 @@ let hub: PluginsApp;
 let row: ConnectionRow;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'], publicUrl: 'https://hub.example' } });
+  hub = await pluginsApp({ config: { roles: ['http'], publicUrl: 'https://hub.example' } });
   await hub.tenant('acme');
   await hub.tenant('globex');
   row = await hub.connect('acme');

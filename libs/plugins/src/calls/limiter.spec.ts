@@ -9,24 +9,25 @@ let second: PluginsApp;
 const account = '018f0000-0000-7000-8000-00000000000a';
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'] } });
-  second = await pluginsApp({ database: hub.database, config: { roles: ['web'] } });
+  hub = await pluginsApp({ config: { roles: ['http'] } });
+  second = await pluginsApp({ database: hub.database, config: { roles: ['http'] } });
   await hub.tenant('acme');
   await hub.tenant('globex');
 });
 beforeEach(() => hub.sql('delete from rate_bucket'));
 
+const posts: Limit = {
+  id: 'posts',
+  match: 'POST /api/posts',
+  per: 'hour',
+  max: 5,
+  feedback: ({ headers }) => ({
+    remaining: Number(headers.get('x-left') ?? 1),
+    resetAt: Number(headers.get('x-reset') ?? 0),
+  }),
+};
 const limits: Limit[] = [
-  {
-    id: 'posts',
-    match: 'POST /api/posts',
-    per: 'hour',
-    max: 5,
-    feedback: ({ headers }) => ({
-      remaining: Number(headers.get('x-left') ?? 1),
-      resetAt: Number(headers.get('x-reset') ?? 0),
-    }),
-  },
+  posts,
   { id: 'saved', match: 'POST /api/saved', per: 'hour', max: 10, reserve: 0.4 },
   { id: 'reads', match: 'GET /api/**', per: 'second', max: 100 },
 ];
@@ -39,7 +40,7 @@ async function admitted(n: number, ...call: Parameters<typeof admit>): Promise<n
 const learn = (
   status: number,
   headers: Record<string, string>,
-  limit: Limit | null = limits[0]!,
+  limit: Limit | null = posts,
   now = Date.now(),
 ) => hub.get(Limiter).learn('acme', account, limit, { status, headers: new Headers(headers) }, now);
 
@@ -135,12 +136,12 @@ describe("a provider's answer", () => {
     expect((await admit('GET', '/api/x'))!.id).toBe('reads');
   });
 
-  it.each([
+  it.each<[number, Record<string, string>]>([
     [200, { 'x-left': '3' }],
     [200, { 'x-left': '0' }],
     [503, {}],
   ])('%i with %j rests nothing', async (status, headers) => {
-    await learn(status, headers as Record<string, string>);
+    await learn(status, headers);
     expect((await admit('POST', '/api/posts'))!.id).toBe('posts');
   });
 

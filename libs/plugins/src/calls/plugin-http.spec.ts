@@ -22,7 +22,7 @@ let provider: DeskProvider;
 let port: string;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'] } });
+  hub = await pluginsApp({ config: { roles: ['http'] } });
   await hub.tenant('acme');
   ({ provider, port } = await serveDesk());
   row = await hub.connect('acme', live(port));
@@ -44,24 +44,24 @@ describe('what a call carries', () => {
       json: { text: 'é' },
     });
     const [call] = provider.calls;
-    expect(call!.headers).toMatchObject({
+    expect(call?.headers).toMatchObject({
       authorization: 'Bearer desk-token-1',
       'content-type': 'application/json',
       accept: 'application/json',
       'user-agent': 'Patchbay',
     });
-    expect(call!.body).toEqual({ text: 'é' });
+    expect(call?.body).toEqual({ text: 'é' });
   });
 
   it('is a form where a form is asked for', async () => {
     await send({ method: 'POST', path: '/rings', form: { a: 'x y', b: '&=' } });
     expect(provider.calls[0]).toMatchObject({ body: { a: 'x y', b: '&=' } });
-    expect(provider.calls[0]!.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(provider.calls[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 
   it('is not decided by the plugin where it is about credentials', async () => {
     await send({ method: 'GET', path: '/me', headers: { authorization: 'Bearer other', 'x-own': '1' } });
-    expect(provider.calls[0]!.headers).toMatchObject({ authorization: 'Bearer desk-token-1', 'x-own': '1' });
+    expect(provider.calls[0]?.headers).toMatchObject({ authorization: 'Bearer desk-token-1', 'x-own': '1' });
   });
 });
 
@@ -80,7 +80,7 @@ describe('where a call may go', () => {
 
   it('not without the grant, whatever the plugin declares', async () => {
     await hub.sql(`update installation set granted = '{webhooks:receive}'`);
-    const bare = await pluginsApp({ database: hub.database, config: { roles: ['web'] } });
+    const bare = await pluginsApp({ database: hub.database, config: { roles: ['http'] } });
     const { ctx } = await bare.get(Contexts).open(row);
     await expect(ctx.http.request({ method: 'GET', path: '/me' })).rejects.toThrow(/127.0.0.1 is not among/);
     await hub.sql(`update installation set granted = '{http:127.0.0.1,webhooks:receive,tickets:read}'`);
@@ -90,8 +90,8 @@ describe('where a call may go', () => {
   it('to another place on a granted host without our credentials', async () => {
     const other = await serveDesk();
     await send({ method: 'GET', path: `http://127.0.0.1:${other.port}/me` }).catch(() => null);
-    expect(other.provider.calls[0]!.path).toBe('/me');
-    expect(other.provider.calls[0]!.headers['authorization']).toBeUndefined();
+    expect(other.provider.calls[0]?.path).toBe('/me');
+    expect(other.provider.calls[0]?.headers['authorization']).toBeUndefined();
   });
 
   it('not into the private network, even with a grant: the admin is told, nothing is sent', async () => {
@@ -119,7 +119,11 @@ describe('what an answer means', () => {
     const error = await send({ method: 'GET', path: '/me' }).catch((refused: unknown) => refused);
     expect(error).toBeInstanceOf(type);
     expect((error as Error).message).toContain(`GET /me answered ${status}`);
-    if (status === 429) expect(error).toMatchObject({ afterMs: 3_000, status: 429 });
+  });
+
+  it('429 says when to come back', async () => {
+    provider.arm(/GET \/me/, { status: 429, retryAfter: '3' });
+    await expect(send({ method: 'GET', path: '/me' })).rejects.toMatchObject({ afterMs: 3_000, status: 429 });
   });
 
   it.each([
@@ -169,7 +173,7 @@ describe('ways to sign in', () => {
     } as const;
     const parts = { ...partsOf({}, { user: 'a@b.example', key: 'k' }, sent), auth };
     await new PluginHttp(parts).request({ method: 'GET', path: '/x' });
-    expect(sent[0]!['authorization']).toBe(`Basic ${Buffer.from('a@b.example/token:k').toString('base64')}`);
+    expect(sent[0]?.['authorization']).toBe(`Basic ${Buffer.from('a@b.example/token:k').toString('base64')}`);
   });
 });
 

@@ -62,8 +62,8 @@ export class PluginHttp implements Http {
   }
 
   private sendOnce(url: URL, request: HttpRequest): Promise<WireAnswer> {
-    const { auth, secrets, send } = this.parts;
-    return send(url.href, {
+    const { auth, secrets } = this.parts;
+    return this.parts.send(url.href, {
       method: request.method,
       headers: headersOf(request, url, this.scope, auth, secrets),
       body: bodyOf(request),

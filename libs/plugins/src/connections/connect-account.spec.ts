@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ProblemError } from '@patchbay/platform';
 import { eventually } from '@patchbay/platform/testing';
 import { CallDesk } from '../actions/call-desk.js';
-import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { ConnectAccount } from './connect-account.js';
 import { Connections } from './connections.js';
 
@@ -51,7 +51,7 @@ describe('connecting an account', () => {
     const { port, provider } = await serveDesk();
     const row = await hub.connect('acme', live(port));
     expect(row).toMatchObject({ mode: 'live', state: 'ok', fields: { port } });
-    expect(provider.to(/GET \/me/)[0]!.headers['authorization']).toBe('Bearer desk-token-1');
+    expect(provider.to(/GET \/me/)[0]?.headers['authorization']).toBe('Bearer desk-token-1');
     await hub.get(ConnectAccount).disconnect('acme', row.id);
   });
 
@@ -143,7 +143,7 @@ describe('disconnecting', () => {
     const later = new Date(Date.now() + 60_000);
     await hub.queue('acme', [{ key: 'late', connectionId: row.id, runId: row.id, ordinal: 3 }], later);
     await hub.get(ConnectAccount).disconnect('acme', row.id);
-    const [call] = await hub.calls('acme');
+    const call = first(await hub.calls('acme'));
     expect(call).toMatchObject({ status: 'failed', error: 'The account was disconnected.' });
     expect(hub.listener.told).toContainEqual(
       expect.objectContaining({ runId: row.id, ordinal: 3, status: 'failed', tenantId: 'acme' }),
@@ -153,6 +153,6 @@ describe('disconnecting', () => {
       expect(await hub.sql(`select 1 from job where queue = 'action'`)).toEqual([]),
     );
     expect((await hub.provider(other)).notes.size).toBe(0);
-    await expect(hub.get(CallDesk).dismiss('acme', call!.id)).rejects.toMatchObject({ status: 409 });
+    await expect(hub.get(CallDesk).dismiss('acme', call.id)).rejects.toMatchObject({ status: 409 });
   });
 });

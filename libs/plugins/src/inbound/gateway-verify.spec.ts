@@ -13,7 +13,7 @@ let row: ConnectionRow;
 let foreign: ConnectionRow;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'] } });
+  hub = await pluginsApp({ config: { roles: ['http'] } });
   await hub.tenant('acme');
   await hub.tenant('globex');
   row = await hub.connect('acme');
@@ -40,6 +40,7 @@ const otherBody = (raw: RawRequest, body: string): RawRequest => ({
 
 describe('P15: who knows no secret is not heard', () => {
   const good = (): RawRequest => deskDelivery({ hints: ['1'] });
+  const signature = (): string => good().headers['x-desk-signature'] ?? '';
 
   it.each<[string, () => RawRequest]>([
     ['one bit of the body changed', () => otherBody(good(), '{"hints":["0"]}')],
@@ -54,14 +55,8 @@ describe('P15: who knows no secret is not heard', () => {
     ['a timestamp that is none', () => withHeader(good(), 'x-desk-timestamp', 'yesterday')],
     ['a timestamp moved after signing', () => withHeader(good(), 'x-desk-timestamp', String(Date.now()))],
     ['an empty signature', () => withHeader(good(), 'x-desk-signature', '')],
-    [
-      'a signature cut short',
-      () => withHeader(good(), 'x-desk-signature', good().headers['x-desk-signature']!.slice(1)),
-    ],
-    [
-      'a signature in capitals',
-      () => withHeader(good(), 'x-desk-signature', good().headers['x-desk-signature']!.toUpperCase()),
-    ],
+    ['a signature cut short', () => withHeader(good(), 'x-desk-signature', signature().slice(1))],
+    ['a signature in capitals', () => withHeader(good(), 'x-desk-signature', signature().toUpperCase())],
     ['B50: a signature of 1 MB', () => withHeader(good(), 'x-desk-signature', 'a'.repeat(1_000_000))],
     ['B51: an unsigned challenge', () => rawRequest('{"challenge":"c"}', {}, '/hooks/desk')],
   ])('%s: 401 and no row', async (_what, raw) => {
@@ -155,9 +150,9 @@ describe('which address is meant', () => {
     const [kept] = await hub.sql<{ headers: object; body: Buffer; method: string; path: string }>(
       'select headers, body, method, path from inbox order by id desc limit 1',
     );
-    expect(kept!.body.toString()).toBe('{"kept":1}');
+    expect(kept?.body.toString()).toBe('{"kept":1}');
     expect(kept).toMatchObject({ method: 'POST', path: '/hooks/desk' });
-    expect(Object.keys(kept!.headers).sort()).toEqual([
+    expect(Object.keys(kept?.headers ?? {}).sort()).toEqual([
       'content-type',
       'x-desk-signature',
       'x-desk-timestamp',

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserRepository, type User } from '@patchbay/identity';
 import { ProblemError } from '@patchbay/platform';
+import { textIn } from '@patchbay/plugin-sdk';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
 import type { DeskProvider } from '../testing/desk/provider.js';
-import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { Authorization } from './authorization.js';
 import { LeaseRepository } from './lease.repository.js';
 
@@ -18,7 +19,7 @@ let admin: User;
 let row: ConnectionRow;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'], publicUrl: 'https://hub.example' } });
+  hub = await pluginsApp({ config: { roles: ['http'], publicUrl: 'https://hub.example' } });
   flow = hub.get(Authorization);
   await hub.tenant('acme');
   await hub.tenant('globex');
@@ -92,17 +93,20 @@ describe('P27: the way back', () => {
     const url = await begin();
     const done = await flow.finish(stateOf(url), 'code-1');
     expect(done).toMatchObject({ state: 'ok', account: 'acme-desk', fields: { port, site: 'eu' } });
-    const exchange = provider.to(/POST \/token/).at(-1)!;
+    const exchange = first(provider.to(/POST \/token/).toReversed());
     expect(exchange.body).toMatchObject({
       grant_type: 'authorization_code',
       code: 'code-1',
       redirect_uri: 'https://hub.example/api/oauth/callback',
     });
-    const verifier = String(exchange.body['code_verifier']);
+    const verifier = textIn(exchange.body, 'code_verifier');
     expect(createHash('sha256').update(verifier).digest('base64url')).toBe(
       url.searchParams.get('code_challenge'),
     );
-    const basic = Buffer.from(exchange.headers['authorization']!.slice('Basic '.length), 'base64').toString();
+    const basic = Buffer.from(
+      exchange.headers['authorization']?.slice('Basic '.length) ?? '',
+      'base64',
+    ).toString();
     expect(basic).toBe('client-1:canary-client-secret');
     expect(exchange.body).not.toHaveProperty('client_secret');
     expect(hub.get(Connections).secrets(done)).toMatchObject({
@@ -137,8 +141,8 @@ describe('P27: the way back', () => {
     const [last] = await hub.sql<{ s: number }>(
       'select extract(epoch from max(expires_at) - now())::float8 as s from oauth_state',
     );
-    expect(last!.s).toBeGreaterThan(9 * 60);
-    expect(last!.s).toBeLessThanOrEqual(10 * 60);
+    expect(last?.s).toBeGreaterThan(9 * 60);
+    expect(last?.s).toBeLessThanOrEqual(10 * 60);
   });
 
   it.each<[string, (user: User) => Promise<unknown>]>([
@@ -195,7 +199,7 @@ describe('a provider without PKCE', () => {
     const url = await begin(admin, plain.id);
     expect(url.searchParams.has('code_challenge')).toBe(false);
     await flow.finish(stateOf(url), 'code-3');
-    const { body, headers } = provider.to(/POST \/token/).at(-1)!;
+    const { body, headers } = first(provider.to(/POST \/token/).toReversed());
     expect(body).toMatchObject({ ...client, code: 'code-3' });
     expect(body).not.toHaveProperty('code_verifier');
     expect(headers['authorization']).toBeUndefined();

@@ -4,7 +4,7 @@ import { AuthError, RetryError } from '@patchbay/plugin-sdk';
 import { TestClock } from '@patchbay/platform/testing';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { TwinHost } from '../connections/twin-host.js';
-import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { TokenEndpoint, type OAuth } from './token-endpoint.js';
 
 const clock = new TestClock();
@@ -13,7 +13,7 @@ let row: ConnectionRow;
 let port: string;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ clock, config: { roles: ['web'] } });
+  hub = await pluginsApp({ clock, config: { roles: ['http'] } });
   await hub.tenant('acme');
   ({ port } = await serveDesk());
   row = await hub.connect('acme', live(port));
@@ -105,7 +105,7 @@ describe('how the client proves itself', () => {
 
   it('in the body', async () => {
     await ask(hearing(), { clientAuth: 'body' });
-    const { body, headers, url } = sent.at(-1)!;
+    const { body, headers, url } = first(sent.toReversed());
     expect(url).toBe(`http://127.0.0.1:${port}/token`);
     expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
       grant_type: 'refresh_token',
@@ -117,8 +117,8 @@ describe('how the client proves itself', () => {
 
   it('in the header, encoded so that a colon in it does no harm (RFC 6749, 2.3.1)', async () => {
     await ask(hearing(), { clientAuth: 'basic' });
-    const { body, headers } = sent.at(-1)!;
+    const { body, headers } = first(sent.toReversed());
     expect(body).toBe('grant_type=refresh_token');
-    expect(Buffer.from(headers['authorization']!.slice(6), 'base64').toString()).toBe('a%20b:c%3Ad');
+    expect(Buffer.from(headers['authorization']?.slice(6) ?? '', 'base64').toString()).toBe('a%20b:c%3Ad');
   });
 });

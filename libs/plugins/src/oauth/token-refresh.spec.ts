@@ -18,8 +18,8 @@ let provider: DeskProvider;
 let row: ConnectionRow;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ clock, config: { roles: ['web'] } });
-  second = await pluginsApp({ clock, database: hub.database, config: { roles: ['web'] } });
+  hub = await pluginsApp({ clock, config: { roles: ['http'] } });
+  second = await pluginsApp({ clock, database: hub.database, config: { roles: ['http'] } });
   await hub.tenant('acme');
 });
 beforeEach(async () => {

@@ -10,7 +10,7 @@ let hub: PluginsApp;
 let installations: Installations;
 
 beforeAll(async () => {
-  hub = await pluginsApp({ config: { roles: ['web'] } });
+  hub = await pluginsApp({ config: { roles: ['http'] } });
   installations = hub.get(Installations);
   await hub.tenant('acme');
 });
@@ -51,14 +51,14 @@ describe('grants', () => {
       `update installation set granted = '{http:127.0.0.1,webhooks:receive}' where tenant_id = 'acme'`,
     );
     const { port } = await serveDesk();
-    await expect(hub.connect('acme', live(port, { accept_grants: false } as object))).rejects.toMatchObject({
+    await expect(hub.connect('acme', { ...live(port), accept_grants: false })).rejects.toMatchObject({
       status: 422,
     });
-    const again = await pluginsApp({ database: hub.database, config: { roles: ['web'] } });
+    const again = await pluginsApp({ database: hub.database, config: { roles: ['http'] } });
     expect(await again.get(Installations).enabledIds('acme')).toContain('desk');
     const row = await hub.connect('acme', live(port));
     await hub.sql(`update installation set granted = '{http:127.0.0.1}' where tenant_id = 'acme'`);
-    const third = await pluginsApp({ database: hub.database, config: { roles: ['web'] } });
+    const third = await pluginsApp({ database: hub.database, config: { roles: ['http'] } });
     const { ctx } = await third.get(Contexts).open(await third.get(Connections).get('acme', row.id));
     await expect(ctx.read.ticket('1')).rejects.toThrow('The plugin was not granted tickets:read.');
     expect((await ctx.http.request({ method: 'GET', path: '/me' })).status).toBe(200);
@@ -114,7 +114,7 @@ describe('settings', () => {
   });
 
   it('set by another hub are not undone by one that has not seen them yet', async () => {
-    const second = await pluginsApp({ database: hub.database, config: { roles: ['web'] } });
+    const second = await pluginsApp({ database: hub.database, config: { roles: ['http'] } });
     await second.get(Installations).settings('acme', desk());
     await change({ settings: { field: 'theirs' } });
     await second.get(Installations).change('acme', 'desk', { enabled: true });

@@ -32,11 +32,21 @@ export class RecordingListener extends ActionListener {
 
 const listener = { provide: ActionListener, useClass: RecordingListener };
 
+/** Stands where workflows stand in the hub. */
 @Global()
 @Module({ providers: [listener], exports: [listener] })
-class ListenerModule {}
+export class ListenerModule {}
 
-const names = ['desk', 'talk', 'gauge'].map((name) => new URL(`./${name}/index.ts`, import.meta.url).href);
+/** The plugins of specs, as the configuration names plugins. */
+export const pluginNames = ['desk', 'talk', 'gauge'].map(
+  (name) => new URL(`./${name}/index.ts`, import.meta.url).href,
+);
+
+/** The first of several; there must be one. */
+export function first<T>(items: T[]): T {
+  if (items.length === 0) throw new Error('there is none');
+  return items[0] as T;
+}
 
 /** A call as it lies in the database. */
 export interface StoredCallRow {
@@ -53,7 +63,11 @@ export interface StoredCallRow {
 
 export type PluginsApp = TestApp & {
   listener: RecordingListener;
-  connect(tenant: string, input?: Partial<ConnectionInput>, plugin?: string): Promise<ConnectionRow>;
+  connect(
+    tenant: string,
+    input?: Partial<ConnectionInput> & { accept_grants?: boolean },
+    plugin?: string,
+  ): Promise<ConnectionRow>;
   provider(row: Pick<ConnectionRow, 'id'>): Promise<DeskProvider>;
   queue(tenant: string, calls: Partial<ActionCall>[], runAt?: Date): Promise<void>;
   calls(tenant: string): Promise<StoredCallRow[]>;
@@ -64,7 +78,7 @@ export type PluginsApp = TestApp & {
 
 /** Plugins with what they stand on, and the desk, the talk and the gauge among them. */
 export async function pluginsApp(options: TestAppOptions = {}): Promise<PluginsApp> {
-  const config = { plugins: names, ...options.config };
+  const config = { plugins: pluginNames, ...options.config };
   const hub = await testApp([IdentityModule, TicketsModule, ListenerModule, PluginsModule], {
     ...options,
     config,

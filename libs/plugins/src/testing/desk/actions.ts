@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { desk } from './base.js';
+import { desk, textual } from './base.js';
 
 const words = z.object({ text: z.string().min(1) });
 const done = z.object({ id: z.string() });
@@ -14,7 +14,7 @@ export const note = desk.action({
   preview: preview('/notes'),
   run: async ({ client, key }, input) => {
     const answer = await client.send('POST', '/notes', input, { 'idempotency-key': key });
-    return { id: String(answer['id']) };
+    return { id: textual(answer['id']) };
   },
 });
 
@@ -27,7 +27,7 @@ export const setField = desk.action({
   preview: ({ ticket, value }) => ({ method: 'PUT', target: `/tickets/${ticket}`, body: { value } }),
   run: async ({ client, settings }, { ticket, value }) => {
     const answer = await client.send('PUT', `/tickets/${ticket}`, { name: settings.field, value });
-    return { id: String(answer['id']) };
+    return { id: textual(answer['id']) };
   },
 });
 
@@ -45,7 +45,7 @@ export const post = desk.action({
   preview: preview('/posts'),
   run: async ({ client, marker }, { text }) => {
     const answer = await client.send('POST', '/posts', { text, marker });
-    return { id: String(answer['id']) };
+    return { id: textual(answer['id']) };
   },
 });
 
@@ -57,7 +57,7 @@ export const ring = desk.action({
   timeoutMs: 300,
   idempotency: { class: 'none' },
   preview: preview('/rings'),
-  run: async ({ client }, input) => ({ id: String((await client.send('POST', '/rings', input))['id']) }),
+  run: async ({ client }, input) => ({ id: textual((await client.send('POST', '/rings', input))['id']) }),
 });
 
 /** Goes where nobody has let it go. */

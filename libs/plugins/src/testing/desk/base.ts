@@ -1,6 +1,10 @@
 import { kit, type Http, type Json, type Link } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 
+/** A text or number of an answer. */
+export const textual = (value: Json | undefined): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
 const settings = z.strictObject({
   field: z.string().min(1).default('sentiment'),
   ring: z.boolean().default(true),
@@ -65,31 +69,31 @@ export const desk = kit({
     check: async ({ client }) => {
       const me = await client.get('/me');
       const granted = me['scopes'] as string[];
-      const account = String(me['account']);
+      const account = textual(me['account']);
       return {
-        identity: { account, authors: [String(me['user'])], label: `Desk ${account}` },
+        identity: { account, authors: [textual(me['user'])], label: `Desk ${account}` },
         missingScopes: ['read', 'write'].filter((scope) => !granted.includes(scope)),
       };
     },
     isOwn: (change, me) => me.authors.includes(change.author ?? ''),
-    limits: [{ id: 'rings', match: 'POST /rings', per: 'minute', max: 60 }],
+    limits: [{ id: 'fields', match: 'PUT /tickets/*', per: 'minute', max: 60 }],
     refetch: { ticket: async ({ client }, id) => [toChange(await client.get(`/tickets/${id}`))] },
   },
 });
 
 /** A ticket of the desk in the shared schema; the score field is ours and is not read. */
 export function toChange(ticket: Record<string, Json>) {
-  const at = new Date(Date.UTC(2026, 2, 1) + Number(ticket['stamp']) * 1_000).toISOString();
+  const at = new Date(Date.UTC(2026, 2, 1) + Number(textual(ticket['stamp'])) * 1_000).toISOString();
   return {
     object: 'ticket' as const,
     op: 'upsert' as const,
-    id: String(ticket['id']),
-    version: String(ticket['stamp']).padStart(9, '0'),
+    id: textual(ticket['id']),
+    version: textual(ticket['stamp']).padStart(9, '0'),
     at,
     ...(typeof ticket['author'] === 'string' ? { author: ticket['author'] } : {}),
     data: {
-      subject: String(ticket['subject']),
-      body: `Body of ${String(ticket['id'])}`,
+      subject: textual(ticket['subject']),
+      body: `Body of ${textual(ticket['id'])}`,
       created_at: at,
       updated_at: at,
       metadata: {},

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Json, JsonObject } from '@patchbay/plugin-sdk';
+import { textIn, type Json, type JsonObject } from '@patchbay/plugin-sdk';
 
 /** A ticket as the desk keeps it. */
 export interface DeskTicket {
@@ -50,6 +50,11 @@ export class DeskProvider {
   /** The next `times` calls to such a path go wrong. */
   arm(path: RegExp, fault: Fault, times = 1): void {
     this.armed.push({ path, fault, left: times });
+  }
+
+  /** What was armed goes wrong no more. */
+  calm(): void {
+    this.armed.length = 0;
   }
 
   add(id: string, more: Partial<DeskTicket> = {}): DeskTicket {
@@ -109,7 +114,7 @@ export class DeskProvider {
     const ticket = this.tickets.get(path.split('/')[2] ?? '');
     if (!ticket || ticket.deleted) return Response.json({ error: 'no such ticket' }, { status: 404 });
     if (method === 'PUT') {
-      ticket.fields[String(body['name'])] = body['value'] ?? null;
+      ticket.fields[textIn(body, 'name')] = body['value'] ?? null;
       ticket.stamp += 1_000;
     }
     return Response.json(ticket);
@@ -118,16 +123,16 @@ export class DeskProvider {
   private write({ method, path, headers, body }: DeskCall, url: URL): Response {
     if (path === '/notes') {
       const key = headers['idempotency-key'] ?? '';
-      if (!this.notes.has(key)) this.notes.set(key, String(body['text']));
+      if (!this.notes.has(key)) this.notes.set(key, textIn(body, 'text'));
       return Response.json({ id: key });
     }
     if (path === '/posts' && method === 'GET') {
       const marker = url.searchParams.get('marker');
       return Response.json({ found: this.posts.some((post) => post.marker === marker) });
     }
-    if (path === '/posts') this.posts.push({ marker: String(body['marker']), text: String(body['text']) });
+    if (path === '/posts') this.posts.push({ marker: textIn(body, 'marker'), text: textIn(body, 'text') });
     if (path === '/rings') this.rings += 1;
-    if (path === '/hooks') this.hooks.push(String(body['url']));
+    if (path === '/hooks') this.hooks.push(textIn(body, 'url'));
     if (path.startsWith('/hooks/')) this.hooks.length = 0;
     return Response.json({ id: 'done' });
   }
