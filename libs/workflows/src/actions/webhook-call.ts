@@ -1,9 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { jsonObjectSchema, type Json, type JsonObject } from '@patchbay/domain';
-import { AuthError, GoneError, ProviderError, RetryError, UncertainError } from '@patchbay/plugin-sdk';
+import {
+  AuthError,
+  GoneError,
+  ProviderError,
+  RetryError,
+  UncertainError,
+  UserError,
+} from '@patchbay/plugin-sdk';
 import { ActionCatalog } from '@patchbay/plugins';
-import { Clock, OutboundError, OutboundHttp, type OutboundResponse } from '@patchbay/platform';
+import { Clock, EgressError, OutboundError, OutboundHttp, type OutboundResponse } from '@patchbay/platform';
 import { z } from 'zod';
 
 const forbidden = /^(host|content-length|transfer-encoding|connection|authorization|webhook-.*)$/i;
@@ -64,6 +71,7 @@ export class WebhookCall implements OnModuleInit {
       };
       return judge(await this.http.send({ url, method, headers: sent, body, timeoutMs }));
     } catch (error) {
+      if (error instanceof EgressError) throw new UserError(error.message);
       if (!(error instanceof OutboundError)) throw error;
       throw error.sent ? new UncertainError(error.message) : new RetryError(error.message, { cause: error });
     }
