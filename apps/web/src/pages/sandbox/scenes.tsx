@@ -24,6 +24,7 @@ export function Scenes({ id, scenes }: { id: string; scenes: { name: string; tit
             key={name}
             variant="default"
             justify="flex-start"
+            className="sandbox-scene"
             disabled={!may}
             loading={play.isPending && play.variables === name}
             onClick={() => play.mutate(name)}

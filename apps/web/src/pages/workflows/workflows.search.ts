@@ -1,8 +1,18 @@
 import { z } from 'zod';
 
-/** `workflow`: the workflow being edited, or `new`; `tab`: list or run log; `run`: the run that is unfolded. */
+const word = z.string().optional().catch(undefined);
+
+/**
+ * `workflow`: the workflow being edited, or `new`, then with the `template` it starts from; `ticket`: the one of the dry
+ * run. `tab`: list or run log; there `status` and `of` (a workflow) filter, `run` is unfolded.
+ */
 export const workflowsSearch = z.object({
-  workflow: z.string().optional().catch(undefined),
+  workflow: word,
+  template: word,
+  ticket: word,
   tab: z.enum(['list', 'runs']).optional().catch(undefined),
-  run: z.string().optional().catch(undefined),
+  status: z.enum(['running', 'succeeded', 'failed', 'waiting']).optional().catch(undefined),
+  of: word,
+  run: word,
 });
+export type WorkflowsSearch = z.infer<typeof workflowsSearch>;
