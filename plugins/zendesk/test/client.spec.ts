@@ -35,7 +35,7 @@ describe.each(calls)('%s', (_name, call) => {
     ['Mon, 02 Mar 2026 09:31:00 GMT', 60_000],
     [null, 5_000],
   ])('that is answered 429 with Retry-After %s waits that long', async (wish, afterMs) => {
-    const headers = wish === null ? {} : { 'retry-after': wish };
+    const headers = new Headers(wish === null ? [] : [['retry-after', wish]]);
     const { ctx } = await connect({
       intercept: answering(() => new Response('{}', { status: 429, headers })),
     });

@@ -164,7 +164,7 @@ describe('OAuth', () => {
     }
     const forms = bench.http.sent
       .filter(({ path }) => path === '/oauth/tokens')
-      .map(({ body }) => String(body));
+      .map(({ body }) => body as string);
     expect(forms.map((form) => new URLSearchParams(form).get('refresh_token'))).toEqual([
       'sandbox-refresh-0',
       'sandbox-refresh-1',

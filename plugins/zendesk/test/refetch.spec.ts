@@ -29,7 +29,7 @@ describe('a hint', () => {
   });
 
   it('is offered to the hub for tickets', () => {
-    expect(zendesk.base.connection?.refetch?.ticket).toBe(refetchTicket);
+    expect(zendesk.base.connection?.refetch).toEqual({ ticket: refetchTicket });
   });
 
   it('costs one call for the ticket and one for its comments', async () => {
