@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { definerFunction, tenantColumn, tenantTable } from './tenant-table.js';
+import { definerFunction, dropFunctions, tenantColumn, tenantTable } from './tenant-table.js';
 
 /** Organisations, their people, and the tokens people hold. */
 export class Identity1764000000001 implements MigrationInterface {
@@ -12,19 +12,24 @@ export class Identity1764000000001 implements MigrationInterface {
       await tenantTable(runner, table);
     }
     await runner.query(lookups);
-    await definerFunction(runner, 'tenant_create(text, text)');
-    await definerFunction(runner, 'tenant_ids()');
-    await definerFunction(runner, 'login_lookup(text)');
-    await definerFunction(runner, 'refresh_lookup(text)');
-    await definerFunction(runner, 'link_lookup(text)');
+    for (const signature of signatures) await definerFunction(runner, signature);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await dropFunctions(runner, signatures);
     await runner.query(
       `drop table notification, tenant_setting, login_link, refresh_token, app_user, tenant cascade`,
     );
   }
 }
+
+const signatures = [
+  'tenant_create(text, text)',
+  'tenant_ids()',
+  'login_lookup(text)',
+  'refresh_lookup(text)',
+  'link_lookup(text)',
+];
 
 const tables = `
 create table tenant(

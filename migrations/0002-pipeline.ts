@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { definerFunction, tenantColumn, tenantTable } from './tenant-table.js';
+import { definerFunction, dropFunctions, tenantColumn, tenantTable } from './tenant-table.js';
 
 /** What arrived (inbox), what is to be done (job), how fast we may do it (rate_bucket), what ticked (schedule_tick). */
 export class Pipeline1764000000002 implements MigrationInterface {
@@ -15,6 +15,7 @@ export class Pipeline1764000000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await dropFunctions(runner, signatures);
     await runner.query('drop table schedule_tick, rate_bucket, job, inbox cascade');
   }
 }

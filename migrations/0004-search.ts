@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { definerFunction, tenantColumn, tenantTable } from './tenant-table.js';
+import { definerFunction, dropFunctions, tenantColumn, tenantTable } from './tenant-table.js';
 
 /**
  * Full-text search beside the tickets, so that a bulk import does not wait for text parsing. Row-level security would keep
@@ -24,6 +24,7 @@ export class Search1764000000004 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await dropFunctions(runner, signatures);
     await runner.query('drop table lexeme, ticket_search cascade');
   }
 }

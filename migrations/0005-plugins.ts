@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { definerFunction, tenantColumn, tenantTable } from './tenant-table.js';
+import { definerFunction, dropFunctions, tenantColumn, tenantTable } from './tenant-table.js';
 
 /** What a tenant has switched on and connected, what we read from there and what we did there. */
 export class Plugins1764000000005 implements MigrationInterface {
@@ -19,17 +19,18 @@ export class Plugins1764000000005 implements MigrationInterface {
       await tenantTable(runner, table);
     }
     await runner.query(routes);
-    await definerFunction(runner, 'connection_route(text, text, text)');
-    await definerFunction(runner, 'connection_all()');
-    await definerFunction(runner, 'oauth_state_lookup(text)');
+    for (const signature of signatures) await definerFunction(runner, signature);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await dropFunctions(runner, signatures);
     await runner.query(
       'drop table chat_user, oauth_state, plugin_value, action_call, checkpoint, connection, installation cascade',
     );
   }
 }
+
+const signatures = ['connection_route(text, text, text)', 'connection_all()', 'oauth_state_lookup(text)'];
 
 const tables = `
 create table installation(

@@ -1,12 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { definerFunction } from './tenant-table.js';
+import { definerFunction, dropFunctions } from './tenant-table.js';
 
 /** A lease per claim instead of one per worker, and a claim that no tenant's backlog can fill alone. */
 export class JobLeases1764000000007 implements MigrationInterface {
   name = 'JobLeases1764000000007';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const signature of replaced) await runner.query(`drop function ${signature}`);
+    await dropFunctions(runner, replaced);
     await runner.query(claim);
     await runner.query(leases);
     for (const signature of signatures) await definerFunction(runner, signature);
@@ -14,7 +14,7 @@ export class JobLeases1764000000007 implements MigrationInterface {
 
   /** The functions of 0002 are not brought back: nothing that calls them is left. */
   async down(runner: QueryRunner): Promise<void> {
-    for (const signature of signatures) await runner.query(`drop function ${signature}`);
+    await dropFunctions(runner, signatures);
   }
 }
 

@@ -33,5 +33,10 @@ export async function definerFunction(runner: QueryRunner, signature: string): P
   `);
 }
 
+/** For the way back: functions do not go with the tables they read. */
+export async function dropFunctions(runner: QueryRunner, signatures: string[]): Promise<void> {
+  for (const signature of signatures) await runner.query(`drop function if exists ${signature}`);
+}
+
 /** Column every tenant table begins with. */
 export const tenantColumn = `tenant_id text not null check (tenant_id <> '')`;

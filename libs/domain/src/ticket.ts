@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { jsonObjectSchema } from './json.js';
+import { isStorable, jsonObjectSchema, unstorable } from './json.js';
 import { intentValueSchema, sentimentValueSchema } from './signal.js';
 import { directionSchema, ticketPrioritySchema, ticketStatusSchema } from './vocabulary.js';
 
-/** PostgreSQL refuses U+0000 and lone surrogates; so do we, before anything is stored. */
-const storable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
-const text = (max: number) =>
-  z.string().max(max).refine(storable, 'contains a NUL byte or an unpaired surrogate');
+const text = (max: number) => z.string().max(max).refine(isStorable, unstorable);
+/** PostgreSQL knows no year 0. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((at) => Date.parse(at) >= Date.parse('0001-01-02T00:00:00Z'), 'lies before the year 1');
 
 /** The longest ticket or message body we keep, in UTF-16 code units. */
 export const maxBodyLength = 4_000_000;
@@ -99,8 +100,8 @@ export const ticketInputSchema = z
     requester: z.strictObject({ name: text(500).nullish(), email: text(320).nullish() }).optional(),
     account: text(500).nullish(),
     assignee: text(500).nullish(),
-    created_at: z.iso.datetime({ offset: true }).optional(),
-    updated_at: z.iso.datetime({ offset: true }).optional(),
+    created_at: instant.optional(),
+    updated_at: instant.optional(),
     metadata: jsonObjectSchema.optional(),
   })
   .refine((t) => Boolean(t.subject?.trim() || t.body?.trim()), {

@@ -4556,6 +4556,7 @@ export interface operations {
                         /** @default false */
                         include_imports?: boolean;
                     };
+                    /** @default true */
                     condition?: unknown;
                     actions: {
                         type: string;
@@ -4719,6 +4720,7 @@ export interface operations {
                         /** @default false */
                         include_imports?: boolean;
                     };
+                    /** @default true */
                     condition?: unknown;
                     actions: {
                         type: string;
@@ -4989,6 +4991,7 @@ export interface operations {
                             /** @default false */
                             include_imports?: boolean;
                         };
+                        /** @default true */
                         condition?: unknown;
                         actions: {
                             type: string;
