@@ -50,9 +50,3 @@ export function guessWords(why: string): string {
   if (why === 'kept as metadata') return 'no field goes by this name';
   return why.startsWith('the name') || why.startsWith('what') ? `recognised by ${why}` : why;
 }
-
-/** Fields no column fills, which is worth knowing for the important ones. */
-export function unfilled(draft: Draft, fields: readonly Field[]): Field[] {
-  const used = new Set(Object.values(draft.columns));
-  return fields.filter((field) => !used.has(field));
-}

@@ -1,5 +1,6 @@
 import { authorised } from '../../../api/client.js';
 import { ApiError, type Problem } from '../../../api/problem.js';
+import { fileName } from './file-name.js';
 
 /** Fetches a file with the session's token and hands it to the browser to save. */
 export async function saveFile(path: string, fallback: string): Promise<void> {
@@ -12,7 +13,3 @@ export async function saveFile(path: string, fallback: string): Promise<void> {
   link.click();
   URL.revokeObjectURL(address);
 }
-
-/** The name in `attachment; filename="rejected-a.csv"`. */
-export const fileName = (disposition: string | null): string | null =>
-  /filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? null;

@@ -1,4 +1,4 @@
-import { chosen, facets, isDay, type Facet, type Filters } from './filters.js';
+import { chosen, isDay, type Facet, type Filters } from './filters.js';
 
 /** Words people type before a colon, and the facet or date they mean. */
 const prefixes: Record<string, Facet | 'from' | 'to'> = {
@@ -44,5 +44,3 @@ function added(filters: Filters, facet: Facet, value: string): string {
     .map((item) => item.replaceAll(' ', '_'));
   return [...new Set([...chosen(filters, facet), ...values])].join(',');
 }
-
-export const knownPrefixes: readonly string[] = [...facets, 'after', 'before'];
