@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AccessTokens, newSecret, secretHash } from './access-tokens.js';
+import { LoginLinkRepository } from './login-link.repository.js';
+import { SignIn } from './sign-in.js';
+import { identityApp, password, type IdentityApp } from './testing/identity-app.js';
+
+let hub: IdentityApp;
+let signIn: SignIn;
+beforeAll(async () => {
+  hub = await identityApp();
+  signIn = hub.get(SignIn);
+});
+const refusal = { status: 401, code: 'unauthorized' };
+const day = 24 * 3_600_000;
+
+describe('with a password', () => {
+  it('opens a session for the person of that address', async () => {
+    const ann = await hub.person('ann@acme.example', { role: 'analyst' });
+    const pair = await signIn.withPassword('ANN@acme.example', password);
+    expect(pair).toMatchObject({ token_type: 'Bearer', expires_in: 900 });
+    expect(await hub.get(AccessTokens).verify(pair.access_token)).toMatchObject({
+      userId: ann.id,
+      tenantId: 'acme',
+      role: 'analyst',
+    });
+  });
+
+  it.each([
+    ['a wrong password', 'ben@acme.example', 'wrong'],
+    ['an empty one', 'ben@acme.example', ''],
+    ['the right one in other case', 'ben@acme.example', password.toUpperCase()],
+    ['an unknown address', 'nobody@acme.example', password],
+    ['the decoy’s own password', 'nobody@acme.example', 'no such password'],
+  ])('refuses %s with the same words', async (_name, email, secret) => {
+    await hub.person('ben@acme.example').catch(() => null);
+    await expect(signIn.withPassword(email, secret)).rejects.toMatchObject({
+      ...refusal,
+      message: 'The e-mail address or the password is wrong.',
+    });
+  });
+
+  it('refuses who was switched off', async () => {
+    const { id } = await hub.person('off@acme.example');
+    await hub.sql('update app_user set disabled_at = now() where id = $1', [id]);
+    await expect(signIn.withPassword('off@acme.example', password)).rejects.toMatchObject(refusal);
+  });
+
+  it('refuses who has none', async () => {
+    await hub.person('link@acme.example', { password: null });
+    await expect(signIn.withPassword('link@acme.example', '')).rejects.toMatchObject(refusal);
+  });
+
+  it('keeps no token in clear', async () => {
+    await hub.person('clear@acme.example');
+    const { refresh_token } = await signIn.withPassword('clear@acme.example', password);
+    const stored = await hub.sql<{ row: string }>('select to_jsonb(r)::text as row from refresh_token r');
+    expect(stored.length).toBeGreaterThan(0);
+    for (const { row } of stored) expect(row).not.toContain(refresh_token);
+  });
+});
+
+describe('P22: renewing', () => {
+  it('gives a new pair each time, as long as one goes on', async () => {
+    await hub.person('long@acme.example');
+    let { refresh_token } = await signIn.withPassword('long@acme.example', password);
+    const seen = new Set([refresh_token]);
+    for (let i = 0; i < 5; i += 1) {
+      hub.clock.advance(20 * day);
+      ({ refresh_token } = await signIn.renew(refresh_token));
+      seen.add(refresh_token);
+    }
+    expect(seen.size).toBe(6);
+  });
+
+  it('ends after 30 days of silence', async () => {
+    await hub.person('silent@acme.example');
+    const { refresh_token } = await signIn.withPassword('silent@acme.example', password);
+    hub.clock.advance(30 * day);
+    await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
+  });
+
+  it('takes an old token for ten seconds, then ends everything that came of it', async () => {
+    await hub.person('old@acme.example');
+    const first = await signIn.withPassword('old@acme.example', password);
+    const second = await signIn.renew(first.refresh_token);
+    hub.clock.advance(10_000);
+    const third = await signIn.renew(first.refresh_token);
+    hub.clock.advance(1);
+    await expect(signIn.renew(first.refresh_token)).rejects.toMatchObject(refusal);
+    for (const { refresh_token } of [second, third])
+      await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
+  });
+
+  it('of 50 at once leaves one family, and one reuse ends it', async () => {
+    await hub.person('many@acme.example');
+    const { refresh_token } = await signIn.withPassword('many@acme.example', password);
+    const pairs = await Promise.all(Array.from({ length: 50 }, () => signIn.renew(refresh_token)));
+    const families = await hub.sql(
+      `select distinct family_id from refresh_token r join app_user u on u.id = r.user_id where u.email = 'many@acme.example'`,
+    );
+    expect(families).toHaveLength(1);
+    hub.clock.advance(11_000);
+    await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
+    await expect(signIn.renew(pairs[7]?.refresh_token ?? '')).rejects.toMatchObject(refusal);
+  });
+
+  it('leaves other sessions of the same person alone', async () => {
+    await hub.person('two@acme.example');
+    const laptop = await signIn.withPassword('two@acme.example', password);
+    const phone = await signIn.withPassword('two@acme.example', password);
+    await signIn.end(laptop.refresh_token);
+    await expect(signIn.renew(laptop.refresh_token)).rejects.toMatchObject(refusal);
+    expect(await signIn.renew(phone.refresh_token)).toMatchObject({ token_type: 'Bearer' });
+  });
+
+  it('ends for who was switched off meanwhile', async () => {
+    const { id } = await hub.person('leaves@acme.example');
+    const { refresh_token } = await signIn.withPassword('leaves@acme.example', password);
+    await hub.sql('update app_user set disabled_at = now() where id = $1', [id]);
+    await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
+  });
+
+  it.each(['', 'x', newSecret()])('refuses what is no token of ours (%#)', async (token) => {
+    await expect(signIn.renew(token)).rejects.toMatchObject(refusal);
+    await expect(signIn.end(token)).resolves.toBeUndefined();
+  });
+});
+
+describe('P23: with a one-time link', () => {
+  async function link(expiresInMs = day): Promise<string> {
+    const { id } = await hub.person(`${newSecret()}@acme.example`, { password: null });
+    const token = newSecret();
+    const expires = new Date(hub.clock.now().getTime() + expiresInMs);
+    await hub.get(LoginLinkRepository).add('acme', id, secretHash(token), expires);
+    return token;
+  }
+
+  it('works once', async () => {
+    const token = await link();
+    expect(await signIn.withLink(token)).toMatchObject({ token_type: 'Bearer' });
+    await expect(signIn.withLink(token)).rejects.toMatchObject(refusal);
+  });
+
+  it('of 20 parallel uses one succeeds', async () => {
+    const token = await link();
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => signIn.withLink(token)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('not after its time', async () => {
+    const token = await link(1_000);
+    hub.clock.advance(1_000);
+    await expect(signIn.withLink(token)).rejects.toMatchObject(refusal);
+  });
+});
+
+describe('a new password', () => {
+  it('asks for the one before, unless there was none', async () => {
+    const fresh = await hub.person('fresh@acme.example', { password: null });
+    const caller = { userId: fresh.id, tenantId: 'acme', role: fresh.role };
+    await signIn.changePassword(caller, { password: 'first password' });
+    await expect(signIn.changePassword(caller, { password: 'second password' })).rejects.toMatchObject({
+      status: 422,
+      errors: [{ path: 'current_password' }],
+    });
+    await signIn.changePassword(caller, { password: 'second password', current_password: 'first password' });
+    expect(await signIn.withPassword('fresh@acme.example', 'second password')).toBeDefined();
+  });
+
+  it('changes name and address with it, and ends every other session', async () => {
+    const { id, role } = await hub.person('moves@acme.example');
+    const before = await signIn.withPassword('moves@acme.example', password);
+    const after = await signIn.changePassword(
+      { userId: id, tenantId: 'acme', role },
+      { password: 'another one', current_password: password, name: 'Mona', email: 'mona@acme.example' },
+    );
+    await expect(signIn.renew(before.refresh_token)).rejects.toMatchObject(refusal);
+    expect(await signIn.renew(after.refresh_token)).toBeDefined();
+    await expect(signIn.withPassword('moves@acme.example', 'another one')).rejects.toMatchObject(refusal);
+    expect(await signIn.withPassword('mona@acme.example', 'another one')).toBeDefined();
+  });
+
+  it('does not take another person’s address', async () => {
+    await hub.person('taken@acme.example');
+    const { id, role } = await hub.person('taker@acme.example');
+    const change = { password: 'another one', current_password: password, email: 'Taken@acme.example' };
+    await expect(signIn.changePassword({ userId: id, tenantId: 'acme', role }, change)).rejects.toMatchObject(
+      { status: 409 },
+    );
+    expect(await signIn.withPassword('taker@acme.example', password)).toBeDefined();
+  });
+});
