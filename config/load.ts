@@ -36,7 +36,7 @@ export function loadConfig(env: Variables = process.env, cwd = process.cwd()): C
   const parsed = environmentSchema.safeParse(present);
   const problems = parsed.success
     ? pairProblems(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(`Settings that do not fit:\n  ${problems.join('\n  ')}`);
   }

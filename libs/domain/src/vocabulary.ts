@@ -30,50 +30,54 @@ export type Direction = z.infer<typeof directionSchema>;
 export const roleSchema = z.enum(['admin', 'analyst', 'agent', 'viewer']);
 export type Role = z.infer<typeof roleSchema>;
 
-const statusWords: Record<string, TicketStatus> = {
-  new: 'new',
-  open: 'open',
-  opened: 'open',
-  reopened: 'open',
-  active: 'open',
-  'in progress': 'open',
-  in_progress: 'open',
-  pending: 'pending',
-  waiting: 'pending',
-  'waiting on customer': 'pending',
-  hold: 'on_hold',
-  'on hold': 'on_hold',
-  'on-hold': 'on_hold',
-  on_hold: 'on_hold',
-  solved: 'solved',
-  resolved: 'solved',
-  done: 'solved',
-  closed: 'closed',
-  deleted: 'closed',
-};
+const statusWords = new Map<string, TicketStatus>(
+  Object.entries({
+    new: 'new',
+    open: 'open',
+    opened: 'open',
+    reopened: 'open',
+    active: 'open',
+    'in progress': 'open',
+    in_progress: 'open',
+    pending: 'pending',
+    waiting: 'pending',
+    'waiting on customer': 'pending',
+    hold: 'on_hold',
+    'on hold': 'on_hold',
+    'on-hold': 'on_hold',
+    on_hold: 'on_hold',
+    solved: 'solved',
+    resolved: 'solved',
+    done: 'solved',
+    closed: 'closed',
+    deleted: 'closed',
+  }),
+);
 
-const priorityWords: Record<string, TicketPriority> = {
-  low: 'low',
-  minor: 'low',
-  p4: 'low',
-  normal: 'normal',
-  medium: 'normal',
-  p3: 'normal',
-  high: 'high',
-  major: 'high',
-  p2: 'high',
-  urgent: 'urgent',
-  critical: 'urgent',
-  blocker: 'urgent',
-  p1: 'urgent',
-};
+const priorityWords = new Map<string, TicketPriority>(
+  Object.entries({
+    low: 'low',
+    minor: 'low',
+    p4: 'low',
+    normal: 'normal',
+    medium: 'normal',
+    p3: 'normal',
+    high: 'high',
+    major: 'high',
+    p2: 'high',
+    urgent: 'urgent',
+    critical: 'urgent',
+    blocker: 'urgent',
+    p1: 'urgent',
+  }),
+);
 
 /** Maps a vendor's or spreadsheet's status word; null when the word is unknown. */
 export function parseStatus(word: string): TicketStatus | null {
-  return statusWords[word.trim().toLowerCase()] ?? null;
+  return statusWords.get(word.trim().toLowerCase()) ?? null;
 }
 
 /** Maps a vendor's or spreadsheet's priority word; null when the word is unknown. */
 export function parsePriority(word: string): TicketPriority | null {
-  return priorityWords[word.trim().toLowerCase()] ?? null;
+  return priorityWords.get(word.trim().toLowerCase()) ?? null;
 }
