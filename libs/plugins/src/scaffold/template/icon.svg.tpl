@@ -1,0 +1,1 @@
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" role="img" aria-label="__TITLE__"><rect width="32" height="32" rx="7" fill="#3b4a5a"/><path d="M9 16h14M16 9v14" stroke="#fff" stroke-width="3"/></svg>

@@ -1,0 +1,4 @@
+{
+  "extends": "../../../test/tsconfig.check.json",
+  "include": ["**/*.ts"]
+}
