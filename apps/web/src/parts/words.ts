@@ -19,8 +19,7 @@ const special: Record<string, string> = {
 };
 
 export function wordsOf(value: string): string {
-  const known = special[value];
-  if (known !== undefined) return known;
+  if (Object.hasOwn(special, value)) return special[value] ?? value;
   const spaced = value.replaceAll(/[_-]+/g, ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
@@ -56,12 +55,13 @@ export function ago(iso: string, now = Date.now()): string {
   return moment.format(new Date(iso));
 }
 
-/** "2 min 5 s" from seconds. */
+/** "2 min 5 s" from seconds; rounded first, so that no unit ever shows 60. */
 export function duration(seconds: number): string {
   if (seconds < 1) return 'under 1 s';
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
   return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    ? `${minutes} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -42,12 +42,3 @@ export function useEntries(onHelp: () => void): Entry[] {
     { kind: 'action', label: 'Sign out', icon: IconLogout, act: () => void signOut() },
   ];
 }
-
-/** The entries that hold every typed word; all of them while nothing is typed. */
-export function entriesFor<T extends { label: string; description?: string }>(all: T[], query: string): T[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return all.filter(({ label, description = '' }) => {
-    const text = `${label} ${description}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}

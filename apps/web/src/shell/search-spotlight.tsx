@@ -7,7 +7,8 @@ import { useState } from 'react';
 import { api, ok } from '../api/client.js';
 import type { SearchAnswer } from '../api/types.js';
 import { plural, wordsOf } from '../parts/words.js';
-import { entriesFor, useEntries, type Entry } from './search-entries.js';
+import { useEntries, type Entry } from './search-entries.js';
+import { entriesFor } from './search-filter.js';
 
 const fewest = 2;
 const waitMs = 150;
@@ -24,6 +25,7 @@ export function SearchSpotlight({ onHelp }: { onHelp: () => void }) {
       scrollable
       maxHeight={460}
       overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
+      transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search
         placeholder="Search tickets, pages, actions"
@@ -73,7 +75,7 @@ function TicketGroup({ query, hasOthers }: { query: string; hasOthers: boolean }
   });
   if (query.length < fewest) return null;
   if (found.isError) return <Spotlight.Empty>Tickets cannot be searched now.</Spotlight.Empty>;
-  if (!found.data) return <Spotlight.Empty>Searching tickets …</Spotlight.Empty>;
+  if (!found.data) return <AllTickets q={query} words={`Search tickets for “${query}”`} />;
   if (found.data.total === 0)
     return hasOthers ? null : <Spotlight.Empty>Nothing fits “{query}”.</Spotlight.Empty>;
   return <TicketHits answer={found.data} q={q} />;
@@ -92,11 +94,21 @@ function TicketHits({ answer, q }: { answer: SearchAnswer; q: string }) {
           onClick={() => void navigate({ to: '/tickets', search: { q, ticket: ticket.id } })}
         />
       ))}
-      <Spotlight.Action
-        label={`Show ${answer.total_is_capped ? 'all' : plural(answer.total, 'ticket')} for “${answer.corrected ?? q}”`}
-        leftSection={<IconSearch size={18} stroke={1.7} />}
-        onClick={() => void navigate({ to: '/tickets', search: { q } })}
+      <AllTickets
+        q={q}
+        words={`Show ${answer.total_is_capped ? 'all' : plural(answer.total, 'ticket')} for “${answer.corrected ?? q}”`}
       />
     </Spotlight.ActionsGroup>
+  );
+}
+
+function AllTickets({ q, words }: { q: string; words: string }) {
+  const navigate = useNavigate();
+  return (
+    <Spotlight.Action
+      label={words}
+      leftSection={<IconSearch size={18} stroke={1.7} />}
+      onClick={() => void navigate({ to: '/tickets', search: { q } })}
+    />
   );
 }

@@ -135,13 +135,16 @@ function response(now: Metrics, trail: Metrics[]): Tile {
   };
 }
 
-const dayHours = 48;
+const hour = 60;
+const day = 24 * hour;
 
-/** Two figures at most: "42 s", "7 min", "2.5 h", "35 h", "3 d". */
+/** Two figures at most: "42 s", "7 min", "2.5 h", "35 h", "3 d". Rounded first: there is no "60 min". */
 export function shortDuration(minutes: number): string {
-  if (minutes < 1) return `${Math.round(minutes * 60)} s`;
-  if (minutes < 60) return `${Math.round(minutes)} min`;
-  const hours = minutes / 60;
-  if (hours < 10) return `${Math.round(hours * 10) / 10} h`;
-  return hours < dayHours ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} d`;
+  const seconds = Math.round(minutes * 60);
+  if (seconds < 60) return `${seconds} s`;
+  const whole = Math.round(minutes);
+  if (whole < hour) return `${whole} min`;
+  if (whole < 10 * hour) return `${Math.round(whole / 6) / 10} h`;
+  const hours = Math.round(whole / hour);
+  return hours < 48 ? `${hours} h` : `${Math.round(whole / day)} d`;
 }

@@ -1,5 +1,5 @@
 /** Where to go after signing in: a page of this console, never a foreign address. */
 export function nextPage(next: string | undefined): string {
   if (!next?.startsWith('/') || /^\/[/\\]/.test(next) || /[\r\n\t]/.test(next)) return '/operations';
-  return /^\/(sign-in|welcome)\b/.test(next) ? '/operations' : next;
+  return /^\/(sign-in|welcome)(?=[?#/]|$)/.test(next) ? '/operations' : next;
 }
