@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '@patchbay/config';
 import { CONFIG, Logger } from '@patchbay/platform';
 import { asPlugin, assertSafeSvg, type AnyPlugin } from '@patchbay/plugin-sdk';
+import { importPackage } from './import-package.js';
 
 /** A package that could not be used, and why. */
 export interface BrokenPlugin {
@@ -68,17 +66,4 @@ async function versionBeside(icon: URL): Promise<string | null> {
   const text = await readFile(new URL('package.json', icon), 'utf8').catch(() => '{}');
   const { version } = JSON.parse(text) as { version?: unknown };
   return typeof version === 'string' ? version : null;
-}
-
-/** By package name from here, or as installed where the hub was started. */
-async function importPackage(name: string): Promise<unknown> {
-  try {
-    return await import(name);
-  } catch (error) {
-    const missing =
-      (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && String(error).includes(`'${name}'`);
-    if (!missing) throw error;
-    const from = createRequire(join(process.cwd(), 'package.json'));
-    return import(pathToFileURL(from.resolve(name)).href);
-  }
 }
