@@ -10,6 +10,8 @@ export const neededScopes = [
   'commands',
   'channels:read',
   'channels:history',
+  'groups:read',
+  'groups:history',
   'users:read',
   'users:read.email',
 ];
@@ -51,7 +53,7 @@ export const sl = kit({
         scopes.length === 0 ? [] : neededScopes.filter((scope) => !scopes.includes(scope));
       return {
         identity: {
-          account: who.team_id,
+          account: who.is_enterprise_install ? (who.enterprise_id ?? who.team_id) : who.team_id,
           authors: [who.user_id, ...(who.bot_id ? [who.bot_id] : [])],
           label: who.team,
         },
@@ -59,9 +61,12 @@ export const sl = kit({
       };
     },
     isOwn: (change, me) => me.authors.includes(change.author ?? ''),
+    // Tiers 2, 3 and 4 of the Web API; one message a second in a channel.
     limits: [
       { id: 'post', match: 'POST /api/chat.postMessage', per: 'minute', max: 60, reserve: 0.1 },
-      { id: 'read', match: 'GET /api/**', per: 'minute', max: 50 },
+      { id: 'channels', match: 'GET /api/conversations.list', per: 'minute', max: 20 },
+      { id: 'history', match: 'GET /api/conversations.history', per: 'minute', max: 50 },
+      { id: 'read', match: 'GET /api/**', per: 'minute', max: 100 },
     ],
   },
 });
@@ -69,6 +74,7 @@ export const sl = kit({
 function reason(scope: string): string {
   if (scope === 'chat:write') return 'Post alert cards';
   if (scope === 'commands') return 'Answer /patchbay';
-  if (scope.startsWith('channels')) return 'Find channels by name and see whether a card was posted before';
+  if (/^(channels|groups):/.test(scope))
+    return 'Find channels by name and see whether a card was posted before';
   return 'Know who presses a button or types a command';
 }

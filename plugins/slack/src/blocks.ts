@@ -48,7 +48,7 @@ function card(ticket: TicketCard): JsonObject[] {
       ? [{ label: 'Intent', value: intents.map((intent) => intent.replaceAll('_', ' ')).join(', ') }]
       : []),
   ];
-  return [section(`*${link(ticket.url, cut(ticket.subject, maxHeader))}*`), fields(facts), buttons(ticket)];
+  return [section(`*${link(ticket.url, ticket.subject)}*`), fields(facts), buttons(ticket)];
 }
 
 function buttons(ticket: TicketCard): JsonObject {
@@ -77,11 +77,15 @@ function fields(given: { label: string; value: string }[]): JsonObject {
   return { type: 'section', fields: shown };
 }
 
-/** A pipe would end the address. */
+/** A pipe would end the address, a line break the link. */
 function link(url: string, text: string): string {
-  return `<${url.replaceAll('|', '%7C').replaceAll('>', '%3E')}|${escape(text)}>`;
+  const label = cut(text.replace(/\s+/g, ' ').trim(), maxHeader) || 'Ticket';
+  return `<${url.replaceAll('|', '%7C').replaceAll('>', '%3E')}|${escape(label)}>`;
 }
 
+/** Neither a character of two halves nor an escaped one is cut in two. */
 function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  if (text.length <= most) return text;
+  const kept = text.slice(0, most - 1).replace(/&[a-z]{0,3}$|[\uD800-\uDBFF]$/, '');
+  return `${kept}…`;
 }

@@ -15,6 +15,8 @@ const authSchema = z.object({
   user: z.string(),
   user_id: z.string(),
   bot_id: z.string().optional(),
+  enterprise_id: z.string().nullish(),
+  is_enterprise_install: z.boolean().optional(),
 });
 const postedSchema = z.object({ channel: z.string(), ts: z.string() });
 const userSchema = z.object({
@@ -28,6 +30,8 @@ const channelsSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 const historySchema = z.object({
+  has_more: z.boolean().optional(),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
   messages: z.array(
     z.object({
       ts: z.string(),
@@ -37,6 +41,11 @@ const historySchema = z.object({
     }),
   ),
 });
+
+/** Public, private and direct conversations. */
+const channelIdPattern = /^[CGD][A-Z0-9]{8,}$/;
+/** A message of ours is looked for among so many pages of the newest ones. */
+const mostPages = 10;
 
 export type Posted = z.infer<typeof postedSchema>;
 
@@ -67,7 +76,7 @@ export class SlackClient {
 
   /** Who we are, and the scopes that were granted. */
   async me(): Promise<{ who: z.infer<typeof authSchema>; scopes: string[] }> {
-    const answer = await this.http.request({ method: 'POST', path: '/auth.test', form: {} });
+    const answer = await this.http.request({ method: 'GET', path: '/auth.test' });
     const scopes = (answer.headers.get('x-oauth-scopes') ?? '').split(',').map((scope) => scope.trim());
     return { who: authSchema.parse(ok(answer.json(), 'auth.test')), scopes: scopes.filter(Boolean) };
   }
@@ -82,9 +91,10 @@ export class SlackClient {
     return { name: user.real_name ?? id, email: user.profile.email ?? null };
   }
 
-  /** The id behind `#name`; ids are given back as they are. */
+  /** The id behind a name, with or without `#`; ids are given back as they are. */
   async channelId(channel: string): Promise<string | null> {
-    if (!channel.startsWith('#')) return channel;
+    if (channelIdPattern.test(channel)) return channel;
+    const wanted = channel.replace(/^#/, '');
     let cursor = '';
     do {
       const query = {
@@ -94,7 +104,7 @@ export class SlackClient {
         ...(cursor ? { cursor } : {}),
       };
       const page = channelsSchema.parse(await this.read('conversations.list', query));
-      const found = page.channels.find(({ name }) => `#${name}` === channel);
+      const found = page.channels.find(({ name }) => name === wanted);
       if (found) return found.id;
       cursor = page.response_metadata?.next_cursor ?? '';
     } while (cursor);
@@ -103,10 +113,21 @@ export class SlackClient {
 
   /** The newest message that carries a marker of ours. */
   async findMarked(channelId: string, marker: string): Promise<Posted | null> {
-    const query = { channel: channelId, limit: '100', include_all_metadata: 'true' };
-    const { messages } = historySchema.parse(await this.read('conversations.history', query));
-    const found = messages.find(({ metadata }) => metadata?.event_payload?.marker === marker);
-    return found ? { channel: channelId, ts: found.ts } : null;
+    let cursor = '';
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = {
+        channel: channelId,
+        limit: '100',
+        include_all_metadata: 'true',
+        ...(cursor ? { cursor } : {}),
+      };
+      const answer = historySchema.parse(await this.read('conversations.history', query));
+      const found = answer.messages.find(({ metadata }) => metadata?.event_payload?.marker === marker);
+      if (found) return { channel: channelId, ts: found.ts };
+      cursor = answer.response_metadata?.next_cursor ?? '';
+      if (!cursor) return null;
+    }
+    return null;
   }
 
   /** Answers a command or button after the fact; the URL is good for 30 minutes and needs no token. */

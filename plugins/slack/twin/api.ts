@@ -7,7 +7,9 @@ import {
 } from '@patchbay/plugin-sdk';
 import { botUser, person, teamId, type Message, type Workspace } from './workspace.js';
 
-const scopes = 'chat:write,commands,channels:read,channels:history,users:read,users:read.email';
+const scopes =
+  'chat:write,commands,channels:read,channels:history,groups:read,groups:history,users:read,users:read.email';
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const yes = (rest: JsonObject): TwinAnswer => ({
   headers: { 'x-oauth-scopes': scopes },
   json: { ok: true, ...rest },
@@ -15,10 +17,14 @@ const yes = (rest: JsonObject): TwinAnswer => ({
 const no = (error: string): TwinAnswer => ({ json: { ok: false, error } });
 
 /** The methods of the Web API that the connector uses, and the place where late answers go. */
-export function routes(workspace: Workspace, answered: (body: JsonObject, key: string) => void): TwinRoute[] {
+export function routes(
+  workspace: Workspace,
+  pageSize: number,
+  answered: (body: JsonObject, key: string) => void,
+): TwinRoute[] {
   return [
     {
-      method: 'POST',
+      method: 'GET',
       path: '/api/auth.test',
       answer: () =>
         yes({
@@ -34,13 +40,13 @@ export function routes(workspace: Workspace, answered: (body: JsonObject, key: s
     {
       method: 'GET',
       path: '/api/conversations.list',
-      answer: () =>
-        yes({
-          channels: workspace.channels.map(({ id, name }) => ({ id, name, is_channel: true })),
-          response_metadata: { next_cursor: '' },
-        }),
+      answer: ({ url }) => channels(workspace, pageSize, url.searchParams),
     },
-    { method: 'GET', path: '/api/conversations.history', answer: (call) => history(workspace, call) },
+    {
+      method: 'GET',
+      path: '/api/conversations.history',
+      answer: ({ url }) => history(workspace, pageSize, url.searchParams),
+    },
     { method: 'GET', path: '/api/users.info', answer: (call) => user(call) },
     {
       method: 'POST',
@@ -57,6 +63,8 @@ export function routes(workspace: Workspace, answered: (body: JsonObject, key: s
 function post(workspace: Workspace, body: JsonObject): TwinAnswer {
   const channel = workspace.channel(textIn(body, 'channel'));
   if (!channel) return no('channel_not_found');
+  if (body['client_msg_id'] !== undefined && !uuid.test(textIn(body, 'client_msg_id')))
+    return no('invalid_arguments');
   if (!body['text'] && !body['blocks']) return no('no_text');
   const blocks = (body['blocks'] ?? []) as JsonObject[];
   if (blocks.length > 50) return no('invalid_blocks');
@@ -68,17 +76,38 @@ function post(workspace: Workspace, body: JsonObject): TwinAnswer {
     metadata: body['metadata'] ?? null,
     seenBy: null,
   });
-  return yes({ channel: channel.id, ts: made.ts, message: wire(made) });
+  return yes({ channel: channel.id, ts: made.ts, message: wire(made, true) });
 }
 
-function history(workspace: Workspace, { url }: TwinCall): TwinAnswer {
-  const channel = workspace.channel(url.searchParams.get('channel') ?? '');
-  if (!channel) return no('channel_not_found');
-  const limit = Number(url.searchParams.get('limit') ?? 100);
+function channels(workspace: Workspace, pageSize: number, query: URLSearchParams): TwinAnswer {
+  const { items, next } = pageOf(workspace.channels, pageSize, query);
+  const listed = items.map(({ id, name }) => ({ id, name, is_channel: true, is_archived: false }));
+  return yes({ channels: listed, response_metadata: { next_cursor: next } });
+}
+
+function history(workspace: Workspace, pageSize: number, query: URLSearchParams): TwinAnswer {
+  const channel = workspace.channel(query.get('channel') ?? '');
+  if (!channel || channel.id !== query.get('channel')) return no('channel_not_found');
   const messages = workspace.messages
     .filter((message) => message.channel === channel.id && message.seenBy === null)
     .toReversed();
-  return yes({ messages: messages.slice(0, limit).map(wire), has_more: messages.length > limit });
+  const { items, next } = pageOf(messages, pageSize, query);
+  const metadata = query.get('include_all_metadata') === 'true';
+  return yes({
+    messages: items.map((message) => wire(message, metadata)),
+    has_more: next !== '',
+    pin_count: 0,
+    channel_actions_ts: null,
+    channel_actions_count: 0,
+    ...(next === '' ? {} : { response_metadata: { next_cursor: next } }),
+  });
+}
+
+/** Slack gives as many as were asked for, or fewer; the cursor says where to go on. */
+function pageOf<T>(all: T[], pageSize: number, query: URLSearchParams): { items: T[]; next: string } {
+  const from = Number(atob(query.get('cursor') ?? '') || 0);
+  const to = from + Math.min(pageSize, Number(query.get('limit') ?? 100));
+  return { items: all.slice(from, to), next: to < all.length ? btoa(String(to)) : '' };
 }
 
 function user({ url }: TwinCall): TwinAnswer {
@@ -94,13 +123,13 @@ function user({ url }: TwinCall): TwinAnswer {
   });
 }
 
-function wire({ ts, from, text, blocks, metadata }: Message): JsonObject {
+function wire({ ts, from, text, blocks, metadata }: Message, withMetadata: boolean): JsonObject {
   return {
     type: 'message',
     ts,
     text,
     blocks,
     user: from === 'bot' ? botUser : person.id,
-    ...(metadata ? { metadata } : {}),
+    ...(metadata && withMetadata ? { metadata } : {}),
   };
 }

@@ -14,7 +14,7 @@ import { page } from './page.js';
 import { person, teamId, Workspace, type Message } from './workspace.js';
 
 const token = 'xoxb-sandbox';
-const alerts = 'C0ALERTS';
+const alerts = 'C0ALERTS01';
 
 /** A Slack workspace in memory. */
 class SlackTwin implements Twin {
@@ -23,14 +23,15 @@ class SlackTwin implements Twin {
   private readonly signingSecret: string;
   private readonly pressed = new Map<string, Message>();
   private pending = 0;
+  private installed = true;
 
   constructor(private readonly options: TwinOptions) {
     this.signingSecret = `twin-signing-${options.seed}`;
     this.workspace = new Workspace(() => options.clock.now());
     this.server = new TwinServer({
       ...options,
-      routes: routes(this.workspace, (body, key) => this.answered(body, key)),
-      authorized: (headers) => headers.get('authorization') === `Bearer ${token}`,
+      routes: routes(this.workspace, options.pageSize ?? 100, (body, key) => this.answered(body, key)),
+      authorized: (headers) => this.installed && headers.get('authorization') === `Bearer ${token}`,
       refuse,
       keyOf: ({ body }) => markerOf(body['metadata']),
     });
@@ -56,6 +57,7 @@ class SlackTwin implements Twin {
       title: 'Type /patchbay ticket for the newest card',
       play: () => this.slash(`ticket ${this.newestTicket()}`),
     },
+    app_removed: { title: 'Remove the app from the workspace', play: () => this.remove() },
     slash_help: { title: 'Type /patchbay help', play: () => this.slash('help') },
   };
 
@@ -87,18 +89,20 @@ class SlackTwin implements Twin {
       seenBy: null,
     });
     const key = this.nextKey();
-    const answer = await this.deliver({
-      team_id: teamId,
-      team_domain: 'acme-sandbox',
-      channel_id: alerts,
-      channel_name: 'support-alerts',
-      user_id: person.id,
-      user_name: person.name,
-      command: '/patchbay',
-      text,
-      response_url: `https://hooks.slack.com/respond/${key}`,
-      trigger_id: key,
-    });
+    const answer = await this.deliver(
+      form({
+        team_id: teamId,
+        team_domain: 'acme-sandbox',
+        channel_id: alerts,
+        channel_name: 'support-alerts',
+        user_id: person.id,
+        user_name: person.name,
+        command: '/patchbay',
+        text,
+        response_url: `https://hooks.slack.com/respond/${key}`,
+        trigger_id: key,
+      }),
+    );
     if (answer) this.answered(JSON.parse(answer) as JsonObject, key);
   }
 
@@ -124,7 +128,7 @@ class SlackTwin implements Twin {
         },
       ],
     };
-    await this.deliver({ payload: JSON.stringify(payload) });
+    await this.deliver(form({ payload: JSON.stringify(payload) }));
   }
 
   /** An answer to a command or button: in the response, or later at the response URL. */
@@ -148,8 +152,14 @@ class SlackTwin implements Twin {
     });
   }
 
-  private async deliver(form: Record<string, string>): Promise<string> {
-    const body = new URLSearchParams(form).toString();
+  private async remove(): Promise<void> {
+    this.installed = false;
+    const event = { type: 'app_uninstalled' };
+    const body = { type: 'event_callback', team_id: teamId, event_id: `Ev${this.nextKey()}`, event };
+    await this.deliver(JSON.stringify(body), 'application/json');
+  }
+
+  private async deliver(body: string, type = 'application/x-www-form-urlencoded'): Promise<string> {
     const stamp = String(Math.floor(this.options.clock.now().getTime() / 1_000));
     const signature = createHmac('sha256', this.signingSecret).update(`v0:${stamp}:${body}`).digest('hex');
     const answer = await this.server.deliver({
@@ -157,7 +167,7 @@ class SlackTwin implements Twin {
       path: '/hooks/slack/sandbox',
       query: {},
       headers: {
-        'content-type': 'application/x-www-form-urlencoded',
+        'content-type': type,
         'x-slack-signature': `v0=${signature}`,
         'x-slack-request-timestamp': stamp,
       },
@@ -171,6 +181,8 @@ class SlackTwin implements Twin {
     return `r${this.pending}`;
   }
 }
+
+const form = (values: Record<string, string>): string => new URLSearchParams(values).toString();
 
 function refuse(status: 401 | 404 | 429 | 500, retryAfterS = 1): TwinAnswer {
   if (status === 429)

@@ -23,8 +23,8 @@ export const person = { id: 'U0MAYA', name: 'maya', realName: 'Maya Lopez', emai
 /** Channels and messages of the workspace. */
 export class Workspace {
   readonly channels: Channel[] = [
-    { id: 'C0ALERTS', name: 'support-alerts' },
-    { id: 'C0GENERAL', name: 'general' },
+    { id: 'C0ALERTS01', name: 'support-alerts' },
+    { id: 'C0GENERAL1', name: 'general' },
   ];
   readonly messages: Message[] = [];
   private count = 0;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { UserError, type Block, type JsonObject, type Ticket, type TicketCard } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import { sl } from '../base.js';
-import { escape, plainText, toBlockKit } from '../blocks.js';
+import { plainText, toBlockKit } from '../blocks.js';
 
 const input = z.object({
   channel: z.string().min(1).max(100).meta({ title: 'Channel', placeholder: '#support-alerts' }),
@@ -28,10 +28,10 @@ export const postMessage = sl.action({
       return channelId ? ctx.client.findMarked(channelId, marker) : null;
     },
   },
-  preview: ({ channel, text, ticket_id }) => ({
+  preview: ({ channel, text }) => ({
     method: 'POST',
     target: '/api/chat.postMessage',
-    body: { channel, text: escape(text), ...(ticket_id ? { ticket_card: ticket_id } : {}) },
+    body: content(channel, [{ type: 'text', text }]),
   }),
   run: async (ctx, { channel, text, ticket_id }) => {
     const ticket = ticket_id ? await ctx.read.ticket(ticket_id) : null;
@@ -44,14 +44,15 @@ export const postMessage = sl.action({
   },
 });
 
+function content(channel: string, blocks: Block[]): JsonObject {
+  return { channel, text: plainText(blocks), blocks: toBlockKit(blocks), unfurl_links: false };
+}
+
 function message(channel: string, blocks: Block[], key: string, marker: string): JsonObject {
   return {
-    channel,
-    text: plainText(blocks),
-    blocks: toBlockKit(blocks),
+    ...content(channel, blocks),
     client_msg_id: uuidOf(key),
     metadata: { event_type: 'patchbay_message', event_payload: { marker } },
-    unfurl_links: false,
   };
 }
 

@@ -1,5 +1,9 @@
 import {
+  AuthError,
   commands,
+  GoneError,
+  RetryError,
+  UserError,
   type ChatUser,
   type CommandReply,
   type JsonObject,
@@ -13,6 +17,8 @@ import { verifySignature } from './verify.js';
 
 /** Slack gives up after three seconds. */
 const withinMs = 2_300;
+/** Events after which our token is worth nothing. */
+const goodbye = new Set(['app_uninstalled', 'tokens_revoked']);
 const nothing: RawReply = { status: 200, body: '' };
 const userSchema = z.object({ name: z.string(), email: z.string().nullable() });
 
@@ -37,6 +43,8 @@ export const requests = sl.webhook({
       const delivery = deliveryOf(raw);
       if (delivery.kind === 'command') return answerCommand(ctx, delivery.command, isLate);
       if (delivery.kind === 'press') return answerPress(ctx, delivery.press);
+      if (delivery.kind === 'event' && goodbye.has(delivery.name ?? ''))
+        throw new AuthError(`Slack told us ${delivery.name}`);
       return nothing;
     },
   },
@@ -47,8 +55,10 @@ async function answerCommand(
   command: SlashCommand,
   isLate: () => boolean,
 ): Promise<RawReply> {
-  const user = await userOf(ctx, command.user_id, command.user_name);
-  const reply = messageOf(await ctx.use(commands).run(command.text, user, command.channel_id));
+  const { text, user_id, user_name, channel_id } = command;
+  const reply = messageOf(
+    await told(async () => ctx.use(commands).run(text, await userOf(ctx, user_id, user_name), channel_id)),
+  );
   if (!isLate())
     return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(reply) };
   await ctx.client.respond(command.response_url, reply);
@@ -59,10 +69,27 @@ async function answerCommand(
 async function answerPress(ctx: SlackContext, press: ButtonPress): Promise<RawReply> {
   const { action_id, value } = press.actions[0]!;
   if (!value || !press.response_url) return nothing;
-  const user = await userOf(ctx, press.user.id, press.user.name ?? press.user.username ?? '');
-  const reply = await ctx.use(commands).press(action_id, value, user, press.channel?.id ?? '');
+  const name = press.user.name ?? press.user.username ?? '';
+  const reply = await told(async () => {
+    const user = await userOf(ctx, press.user.id, name);
+    return ctx.use(commands).press(action_id, value, user, press.channel?.id ?? '');
+  });
   await ctx.client.respond(press.response_url, { ...messageOf(reply), replace_original: !reply.private });
   return nothing;
+}
+
+/** Whoever asked is told why there is no answer. What is not expected stays an error. */
+async function told(answer: () => Promise<CommandReply>): Promise<CommandReply> {
+  try {
+    return await answer();
+  } catch (error) {
+    const expected = [UserError, AuthError, RetryError, GoneError].some((type) => error instanceof type);
+    if (!expected) throw error;
+    return {
+      private: true,
+      blocks: [{ type: 'text', text: `That did not work: ${(error as Error).message}` }],
+    };
+  }
 }
 
 function messageOf(reply: CommandReply): JsonObject {

@@ -10,7 +10,7 @@ export async function verifySignature(raw: RawRequest, secrets: string[], now: D
   if (Math.abs(now.getTime() / 1_000 - Number(stamp)) > 300) return 'stale';
   const { verifySlackRequest } = await import('@slack/bolt');
   const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': Number(stamp) };
-  const body = new TextDecoder().decode(raw.body);
+  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw.body);
   const fits = secrets.some((signingSecret) => {
     try {
       verifySlackRequest({ signingSecret, body, headers, nowMilliseconds: now.getTime() });
