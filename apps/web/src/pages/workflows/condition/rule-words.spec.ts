@@ -15,7 +15,7 @@ it.each<[string, Json, string]>([
   [
     'a group',
     { and: [negative, { or: [{ contains: [{ var: 'subject' }, 'refund'] }, { '!!': [{ var: 'tags' }] }] }] },
-    'sentiment is negative and (subject contains "refund" or tags is not empty)',
+    'sentiment is negative and (subject contains "refund" or tags are not empty)',
   ],
   ['a list', { in: ['security_concern', { var: 'intents' }] }, 'intents include security concern'],
   [

@@ -27,7 +27,8 @@ export function rowWords({ path, op, values, kind }: Row): string {
     return kind === 'number' ? value : `"${value}"`;
   });
   const list = shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}` : (shown[0] ?? '');
-  return `${lower(titleOf(path))} ${operators[op].words} ${list}`.trim();
+  const words = kind === 'list' ? operators[op].words.replace(/^is /, 'are ') : operators[op].words;
+  return `${lower(titleOf(path))} ${words} ${list}`.trim();
 }
 
 function ownRule(rule: Json): string {
