@@ -41,7 +41,7 @@ describe('jsonSchema', () => {
   it.each<[string, unknown, string, string]>([
     ['nothing', undefined, '', 'is no JSON value'],
     ['a hole in an object', { a: undefined }, 'a', 'is no JSON value'],
-    ['a hole in a list', [1, , 2], '1', 'is no JSON value'],
+    ['a hole in a list', [1, undefined, 2], '1', 'is no JSON value'],
     ['NaN', { a: [NaN] }, 'a.0', 'is no finite number'],
     ['infinity', -Infinity, '', 'is no finite number'],
     ['a number too large for JSON', JSON.parse('{"n":1e400}'), 'n', 'is no finite number'],

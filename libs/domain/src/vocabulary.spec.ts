@@ -88,8 +88,8 @@ describe('any word', () => {
       fc.property(fc.string(), (word) => {
         const status = parseStatus(word);
         const priority = parsePriority(word);
-        if (status !== null) expect(ticketStatusSchema.options).toContain(status);
-        if (priority !== null) expect(ticketPrioritySchema.options).toContain(priority);
+        expect([...ticketStatusSchema.options, null]).toContain(status);
+        expect([...ticketPrioritySchema.options, null]).toContain(priority);
         expect(parseStatus(`  ${word}\t`)).toBe(status);
       }),
     );

@@ -93,7 +93,7 @@ describe('what an interrupted first start leaves', () => {
       writeFileSync(join(folder, `pgdata.${pid}.pw`), 'password');
     }
     await works();
-    const left = readdirSync(folder).filter((name) => /^pgdata\./.test(name));
+    const left = readdirSync(folder).filter((name) => name.startsWith('pgdata.'));
     expect(left.sort()).toEqual([`pgdata.${alive}`, `pgdata.${alive}.pw`]);
   });
 

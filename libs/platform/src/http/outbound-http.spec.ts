@@ -26,16 +26,15 @@ async function failure(call: Promise<unknown>): Promise<OutboundError> {
 }
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-    } catch {
-      return;
-    }
-    const { method, url, headers } = request;
-    seen.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') });
-    answer(request, response);
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('error', () => {});
+    request.on('end', () => {
+      const { method, url, headers } = request;
+      seen.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') });
+      answer(request, response);
+    });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   port = (server.address() as AddressInfo).port;
@@ -81,13 +80,6 @@ describe('a call', () => {
       expect((await get()).status).toBe(status);
     },
   );
-
-  it('keeps the name of the host it was asked for', async () => {
-    await open.send({ url: `http://localhost:${port}/named`, method: 'GET' }).catch(() => {});
-    const named = seen.find((each) => each.url === '/named');
-    if (named) expect(named.headers.host).toBe(`localhost:${port}`);
-    expect(await open.guard.vet('localhost')).toMatch(/127\.0\.0\.1|::1/);
-  });
 
   it('does not repeat itself: retries belong to the durable queue', async () => {
     answer = (request) => void request.socket.destroy();
@@ -163,11 +155,8 @@ describe('limits', () => {
     let cut = false;
     answer = (request, response) => {
       request.socket.on('close', () => (cut = true));
-      const flood = (): void => {
-        while (!cut && response.write('x'.repeat(65_536)));
-        if (!cut) response.once('drain', flood);
-      };
-      flood();
+      const flood = setInterval(() => response.write('x'.repeat(65_536)), 1);
+      request.socket.on('close', () => clearInterval(flood));
     };
     const error = await failure(get({ maxBytes: 200_000 }));
     expect(error).toMatchObject({ sent: true, message: 'the answer is larger than 200000 bytes' });

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually, peek, testApp, type TestApp } from '../testing/index.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import type { ClaimedJob } from './job.js';
+import { payloadText, type ClaimedJob } from './job.js';
 import { JobQueue } from './job-queue.js';
 
 let hub: TestApp;
@@ -25,7 +25,7 @@ const note = (
 ): Promise<unknown> =>
   em.query(`insert into tenant_setting(tenant_id, key, value) values ($1, $2, '1')`, [
     job.tenantId,
-    `n${String(job.payload['n'])}`,
+    `n${payloadText(job, 'n')}`,
   ]);
 const notes = (): Promise<unknown[]> => peek(hub.database, 'select key from tenant_setting');
 

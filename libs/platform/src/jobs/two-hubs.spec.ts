@@ -9,7 +9,7 @@ import {
 } from '../testing/index.js';
 import { withClient } from '../database/roles.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import type { NewJob } from './job.js';
+import { payloadText, type NewJob } from './job.js';
 import { JobQueue } from './job-queue.js';
 
 let database: TestDatabase;
@@ -63,7 +63,7 @@ describe('two hubs on one database', () => {
         for (const job of jobs) {
           await em.query(`insert into tenant_setting(tenant_id, key, value) values ($1, $2, '1')`, [
             job.tenantId,
-            `n${String(job.payload['n'])}`,
+            `n${payloadText(job, 'n')}`,
           ]);
         }
       });

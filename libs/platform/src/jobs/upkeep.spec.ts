@@ -103,8 +103,9 @@ describe('job metrics', () => {
   it('of two applications in one process do not mix', async () => {
     const first = new JobMetrics(new Metrics());
     const second = new Metrics();
-    new JobMetrics(second);
+    const unused = new JobMetrics(second);
     first.failed('mine', 'dead');
+    unused.failed('other', 'dead');
     expect(await second.registry.metrics()).not.toContain('mine');
   });
 });

@@ -25,7 +25,7 @@ export class WakeUp implements OnApplicationShutdown {
   /** Calls `wake` whenever the queue may have work. */
   listen(queue: string, wake: () => void): () => void {
     this.local.on(queue, wake);
-    this.connect();
+    void this.connect();
     return () => this.local.off(queue, wake);
   }
 

@@ -9,6 +9,7 @@ import { loadSecretKey } from './secret-key.js';
 
 const run = standalone(['secrets']);
 
+if (process.getuid?.() === 0) console.log('skipped: a file that cannot be read, as root reads every file');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'patchbay-key-'));
@@ -66,12 +67,10 @@ describe('the secret key', () => {
     expect(readdirSync(folder)).toEqual(['secret.key']);
   });
 
-  it('that cannot be read is no reason to make another', async () => {
+  it.skipIf(process.getuid?.() === 0)('that cannot be read is no reason to make another', async () => {
     const file = join(folder, 'secret.key');
     writeFileSync(file, 'ours');
     chmodSync(file, 0o000);
-    const asRoot = process.getuid?.() === 0;
-    if (asRoot) expect(await loadSecretKey(null, folder)).toBe('ours');
-    else await expect(loadSecretKey(null, folder)).rejects.toThrow(/EACCES/);
+    await expect(loadSecretKey(null, folder)).rejects.toThrow(/EACCES/);
   });
 });

@@ -7,8 +7,9 @@ const sealed = vault.seal('acme', 'connection:1:secrets', 'hunter2');
 /** Flips one bit of a base64url part. */
 function flipped(text: string, part: number, bit: number): string {
   const parts = text.split('.');
-  const bytes = Buffer.from(parts[part]!, 'base64url');
-  bytes[Math.floor(bit / 8) % bytes.length]! ^= 1 << (bit % 8);
+  const bytes = Buffer.from(parts[part] ?? '', 'base64url');
+  const at = Math.floor(bit / 8) % bytes.length;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << (bit % 8)), at);
   parts[part] = bytes.toString('base64url');
   return parts.join('.');
 }

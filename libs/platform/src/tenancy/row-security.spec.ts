@@ -152,34 +152,51 @@ describe('the matrix', () => {
     expect(await withTenant('acme', 'select id from tenant')).toEqual([{ id: 'acme' }]);
   });
 
-  it('refuses every row written for another tenant', async () => {
+  /** What happens to a statement of acme on each table on which the run-time login has the right. */
+  const outcomes = async (
+    right: string,
+    sql: (table: string) => string | Promise<string>,
+  ): Promise<unknown[]> => {
+    const seen: unknown[] = [];
     for (const table of tables) {
-      if (!(await rights(table)).includes('INSERT')) continue;
-      const written = withTenant('acme', await insertSql(table, 'globex'));
-      await expect(written, table).rejects.toMatchObject({ code: '42501' });
+      if (!(await rights(table)).includes(right)) continue;
+      const outcome = await withTenant('acme', await sql(table)).catch(
+        (error: { code: string }) => error.code,
+      );
+      seen.push([table, outcome]);
     }
+    return seen;
+  };
+  const all = async (right: string, outcome: unknown): Promise<unknown[]> => {
+    const with_ = await Promise.all(tables.map(rights));
+    return tables.filter((_, n) => with_[n]?.includes(right)).map((table) => [table, outcome]);
+  };
+
+  it('refuses every row written for another tenant', async () => {
+    expect(await outcomes('INSERT', (table) => insertSql(table, 'globex'))).toEqual(
+      await all('INSERT', '42501'),
+    );
   });
 
   it('refuses to hand a row to another tenant', async () => {
-    for (const table of tables) {
-      if (!(await rights(table)).includes('UPDATE')) continue;
-      const moved = withTenant('acme', `update ${table} set tenant_id = 'globex'`);
-      await expect(moved, table).rejects.toMatchObject({ code: '42501' });
-    }
+    const moved = await outcomes('UPDATE', (table) => `update ${table} set tenant_id = 'globex'`);
+    expect(moved).toEqual(await all('UPDATE', '42501'));
   });
 
-  it('changes and removes no foreign row', async () => {
-    for (const table of tables) {
-      const mine = await rights(table);
-      const filter = `where tenant_id = 'globex' returning 1`;
-      if (mine.includes('UPDATE'))
-        expect([
-          table,
-          ...(await withTenant('acme', `update ${table} set tenant_id = tenant_id ${filter}`)),
-        ]).toEqual([table]);
-      if (mine.includes('DELETE'))
-        expect([table, ...(await withTenant('acme', `delete from ${table} ${filter}`))]).toEqual([table]);
-    }
+  it('changes no foreign row', async () => {
+    const changed = await outcomes(
+      'UPDATE',
+      (table) => `update ${table} set tenant_id = tenant_id where tenant_id = 'globex' returning 1`,
+    );
+    expect(changed).toEqual(await all('UPDATE', []));
+  });
+
+  it('removes no foreign row', async () => {
+    const removed = await outcomes(
+      'DELETE',
+      (table) => `delete from ${table} where tenant_id = 'globex' returning 1`,
+    );
+    expect(removed).toEqual(await all('DELETE', []));
   });
 
   it('lets the owner see everything: a data migration must not miss rows silently', async () => {
