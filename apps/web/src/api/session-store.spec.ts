@@ -62,7 +62,7 @@ describe('tokens', () => {
 describe('signing out', () => {
   it('tells every listener until it has left', () => {
     const session = tab();
-    const [stays, leaves] = [vi.fn(), vi.fn()];
+    const [stays, leaves] = [vi.fn<() => void>(), vi.fn<() => void>()];
     session.onSignedOut(stays);
     session.onSignedOut(leaves)();
     session.keepTokens(first);
@@ -123,7 +123,7 @@ describe('renewing', () => {
 
   it('ends the session when the hub refuses', async () => {
     const session = tab();
-    const ended = vi.fn();
+    const ended = vi.fn<() => void>();
     session.onSignedOut(ended);
     session.keepTokens(first);
     hub = async () => answer(401);

@@ -5,12 +5,7 @@ export function contrast(one: string, other: string): number {
 }
 
 export function channels(hex: string): [number, number, number] {
-  const digits = hex.length === 4 ? [...hex.slice(1)].map((d) => d + d).join('') : hex.slice(1);
-  return [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16) / 255) as [
-    number,
-    number,
-    number,
-  ];
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255) as [number, number, number];
 }
 
 export const linear = (value: number): number =>

@@ -1,0 +1,138 @@
+import type { AddressInfo } from 'node:net';
+import { eventually } from '@patchbay/platform/testing';
+import { Installations } from '@patchbay/plugins';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { testServer, type TestServer } from '../testing/test-server.js';
+import type { Envelope } from './channel.js';
+
+let server: TestServer;
+let port: number;
+const open: WebSocket[] = [];
+
+beforeAll(async () => {
+  server = await testServer();
+  for (const tenant of ['acme', 'other']) {
+    await server.tokenOf('admin', tenant);
+    await server.app.get(Installations).ensureDefaults(tenant);
+  }
+  await server.app.listen(0, '127.0.0.1');
+  port = (server.app.getHttpServer().address() as AddressInfo).port;
+});
+afterEach(() => {
+  for (const socket of open.splice(0)) socket.terminate();
+});
+
+interface Reader {
+  got: Envelope[];
+  code: number | null;
+  socket: WebSocket;
+}
+
+function listen(token: string, seq = 0): Reader {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/metrics?access_token=${token}&seq=${seq}`);
+  const reader: Reader = { got: [], code: null, socket };
+  socket.on('message', (data: Buffer) => reader.got.push(JSON.parse(data.toString()) as Envelope));
+  socket.on('close', (code) => {
+    reader.code = code;
+  });
+  open.push(socket);
+  return reader;
+}
+
+const ingest = async (tenant: string, id: string): Promise<void> => {
+  const as = await server.tokenOf('admin', tenant);
+  const ticket = {
+    external_id: id,
+    subject: `Subject ${id}`,
+    body: 'This is terrible, nothing works.',
+    source: 'shop',
+  };
+  const answer = await server.call('POST', '/api/data-ingest', { as, body: { tickets: [ticket] } });
+  expect(answer.status).toBeLessThan(300);
+};
+const told = (reader: Reader, event: string) => reader.got.filter((message) => message.event === event);
+const subjects = (reader: Reader): string[] =>
+  told(reader, 'ticket').map(({ data }) => (data as { subject: string }).subject);
+
+describe('/ws/metrics', () => {
+  it('sends a snapshot at once and figures from then on, numbered without gaps', async () => {
+    const reader = listen(await server.tokenOf('viewer'));
+    await eventually(() => expect(told(reader, 'metrics').length).toBeGreaterThanOrEqual(2));
+    expect(reader.got[0]).toMatchObject({ event: 'snapshot', data: { tickets_total: 0 } });
+    const numbers = reader.got.map(({ seq }) => seq);
+    expect(numbers).toEqual(numbers.map((_, index) => numbers[0] + index));
+  });
+
+  it('tells a ticket once, when it has been scored', async () => {
+    const reader = listen(await server.tokenOf('viewer'));
+    await eventually(() => expect(reader.got.length).toBeGreaterThan(0));
+    await ingest('acme', 'once');
+    await eventually(() => expect(subjects(reader)).toContain('Subject once'), 20_000);
+    const before = told(reader, 'metrics').length;
+    await eventually(() => expect(told(reader, 'metrics').length).toBeGreaterThanOrEqual(before + 2));
+    expect(subjects(reader).filter((subject) => subject === 'Subject once')).toHaveLength(1);
+    const { data } = told(reader, 'ticket')[0] as { data: object };
+    expect(data).toMatchObject({ source: 'shop', sentiment: 'negative' });
+  }, 40_000);
+
+  it('delivers after a cut what happened meanwhile', async () => {
+    const token = await server.tokenOf('viewer');
+    const first = listen(token);
+    await eventually(() => expect(first.got.length).toBeGreaterThan(1));
+    const lastSeq = first.got.at(-1)!.seq;
+    first.socket.terminate();
+    await eventually(() => expect(first.code).not.toBeNull());
+    await ingest('acme', 'meanwhile');
+    const second = listen(token, lastSeq);
+    await eventually(() => expect(subjects(second)).toContain('Subject meanwhile'), 20_000);
+    expect(second.got[0]?.seq).toBe(lastSeq + 1);
+    expect(told(second, 'snapshot')).toEqual([]);
+  }, 40_000);
+
+  it('keeps organisations apart', async () => {
+    const other = listen(await server.tokenOf('viewer', 'other'));
+    const own = listen(await server.tokenOf('viewer'));
+    await eventually(() => expect(own.got.length + other.got.length).toBeGreaterThan(1));
+    await ingest('acme', 'secret');
+    await eventually(() => expect(subjects(own)).toContain('Subject secret'), 20_000);
+    await eventually(() => expect(told(other, 'metrics').length).toBeGreaterThan(1));
+    expect(JSON.stringify(other.got)).not.toContain('secret');
+    expect(other.got.at(-1)).toMatchObject({ data: { tickets_total: 0 } });
+  }, 40_000);
+
+  it.each([
+    ['no token', ''],
+    ['a made-up token', 'abc.def.ghi'],
+  ])('refuses %s and says nothing', async (_what, token) => {
+    const reader = listen(token);
+    await eventually(() => expect(reader.code).toBe(4401));
+    expect(reader.got).toEqual([]);
+  });
+
+  it('cuts off who sends it large messages', async () => {
+    const reader = listen(await server.tokenOf('viewer'));
+    await eventually(() => expect(reader.got.length).toBeGreaterThan(0));
+    reader.socket.send('x'.repeat(5_000));
+    await eventually(() => expect(reader.code).toBe(1009));
+  });
+});
+
+describe('GET /api/metrics/recent', () => {
+  it('shows a console that opens now what has just happened, to this organisation', async () => {
+    await ingest('acme', 'recent');
+    const as = await server.tokenOf('viewer');
+    const recent = await eventually(async () => {
+      const { json } = await server.call('GET', '/api/metrics/recent', { as });
+      const { tickets } = json as { tickets: { subject: string; at: string }[] };
+      expect(tickets.map(({ subject }) => subject)).toContain('Subject recent');
+      return tickets;
+    }, 20_000);
+    const times = recent.map(({ at }) => at);
+    expect([...times].sort()).toEqual(times);
+    const foreign = await server.call('GET', '/api/metrics/recent', {
+      as: await server.tokenOf('viewer', 'other'),
+    });
+    expect(foreign.json).toEqual({ tickets: [], effects: [] });
+  }, 30_000);
+});
