@@ -34,6 +34,7 @@ export * from './manifest.js';
 export * from './plugin.js';
 export * from './polls.js';
 export * from './services.js';
+export * from './standard-webhooks.js';
 export * from './twin.js';
 export * from './webhooks.js';
 export * from './verify.js';

@@ -37,7 +37,7 @@ const manifestSchema = z.object({
   polls: section(z.object({ every: z.string(), pull: handler, start: handler })),
   webhooks: section(
     z.object({
-      verify: z.object({ scheme: z.enum(['hmac', 'custom']) }),
+      verify: z.object({ scheme: z.enum(['hmac', 'standard-webhooks', 'secret-header', 'custom']) }),
       parse: handler,
       deliveryId: handler,
     }),

@@ -1,4 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from './same-text.js';
+import { verifyStandard } from './standard-webhooks.js';
 import type { RawRequest, Verify } from './webhooks.js';
 
 /** `stale`: genuine, but too old or from the future. */
@@ -14,9 +16,13 @@ export async function verifyDelivery(
   secrets: string[],
   now: Date,
 ): Promise<Verdict> {
-  if (secrets.length === 0) return 'bad';
-  if (verify.scheme === 'custom') return verify.check(raw, secrets, now);
-  return verifyHmac(verify, raw, secrets, now);
+  const known = secrets.filter((secret) => secret !== '');
+  if (known.length === 0) return 'bad';
+  if (verify.scheme === 'custom') return verify.check(raw, known, now);
+  if (verify.scheme === 'standard-webhooks') return verifyStandard(raw, known, now);
+  if (verify.scheme === 'hmac') return verifyHmac(verify, raw, known, now);
+  const given = raw.headers[verify.header.toLowerCase()] ?? '';
+  return known.some((secret) => sameText(given, secret)) ? 'ok' : 'bad';
 }
 
 /** HMAC over the raw bytes, compared in constant time; several secrets are good while one is being rotated. */
@@ -29,7 +35,7 @@ export function verifyHmac(
   const given = raw.headers[verify.header.toLowerCase()] ?? '';
   const stamp = verify.timestamp ? (raw.headers[verify.timestamp.header.toLowerCase()] ?? '') : '';
   if (!given || given.length > maxHeader || (verify.timestamp && !stamp)) return 'bad';
-  const fits = secrets.some((secret) => equal(given, signHmac(verify, raw.body, stamp, secret)));
+  const fits = secrets.some((secret) => sameText(given, signHmac(verify, raw.body, stamp, secret)));
   if (!fits) return 'bad';
   return verify.timestamp && isStale(verify.timestamp, stamp, now) ? 'stale' : 'ok';
 }
@@ -43,16 +49,12 @@ export function signHmac(
 ): string {
   const hmac = createHmac(verify.algo, secret);
   const [before = '', after = ''] = verify.over.split('{body}');
-  hmac.update(before.replace('{ts}', stamp)).update(body).update(after.replace('{ts}', stamp));
+  const stamped = (text: string): string => text.replace('{ts}', () => stamp);
+  hmac.update(stamped(before)).update(body).update(stamped(after));
   return `${verify.prefix ?? ''}${hmac.digest(verify.encoding)}`;
 }
 
 function isStale(rule: { format: 'unix' | 'iso'; toleranceS: number }, stamp: string, now: Date): boolean {
   const at = rule.format === 'unix' ? Number(stamp) * 1_000 : Date.parse(stamp);
   return !(Math.abs(now.getTime() - at) <= rule.toleranceS * 1_000);
-}
-
-function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -29,6 +29,10 @@ export type Verify =
       over: string;
       timestamp?: { header: string; format: 'unix' | 'iso'; toleranceS: number };
     }
+  /** Headers `webhook-id`, `webhook-timestamp`, `webhook-signature`; secrets `whsec_...`. */
+  | { scheme: 'standard-webhooks' }
+  /** A provider that cannot sign sends our secret back: it proves the sender, not the content, so only hints come of it. */
+  | { scheme: 'secret-header'; header: string }
   | {
       scheme: 'custom';
       check(
@@ -46,16 +50,20 @@ export interface Hint {
 }
 
 /** One inbound route of a plugin, served at `/hooks/<plugin>/<connection>` and, with `account`, at `/hooks/<plugin>`. */
-export interface Webhook<X> {
-  verify: Verify;
+export type Webhook<X> = WebhookRoute<X> &
+  (
+    | { verify: Exclude<Verify, { scheme: 'secret-header' }>; parse(raw: RawRequest): (Change | Hint)[] }
+    | { verify: Extract<Verify, { scheme: 'secret-header' }>; parse(raw: RawRequest): Hint[] }
+  );
+
+/** What webhooks have in common. `parse` is pure and runs after the commit. */
+export interface WebhookRoute<X> {
   /** App-level URL: which connection this is for (= `identity.account`). Called after verification. */
   account?(raw: RawRequest): string | null;
   /** The provider's own delivery id; null = SHA-256 of the body. */
   deliveryId(raw: RawRequest): string | null;
   /** Answers a verified challenge; null = an ordinary delivery. */
   handshake?(raw: RawRequest): RawReply | null;
-  /** Pure; runs after the commit. */
-  parse(raw: RawRequest): (Change | Hint)[];
   /** Answers in the response (slash commands, buttons); null = nothing to answer, go on as usual. */
   reply?: {
     /** After this time `late` goes out and `run` continues. */
