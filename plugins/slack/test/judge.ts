@@ -42,9 +42,10 @@ function overlay(definition: JsonObject): void {
   const given = history['parameters'] as JsonObject[];
   given.push({ name: 'include_all_metadata', in: 'query', schema: { type: 'boolean' } });
   // A channel may be empty.
-  const answer = schemaOf((history['responses'] as Parts)['200'])?.['schema'] as { anyOf: Parts[] };
-  const listed = (answer.anyOf[0]?.['properties'] as Parts)['messages'];
-  if (listed) delete listed['minItems'];
+  const answer = schemaOf((history['responses'] as Parts)['200'])?.['schema'] as
+    { anyOf: Parts[] } | undefined;
+  const listed = answer?.anyOf[0]?.['properties'] as Parts | undefined;
+  if (listed?.['messages']) delete listed['messages']['minItems'];
   const schemas = (definition['components'] as Parts)['schemas'] as Parts;
   const shown = schemas['objs_message']?.['properties'] as JsonObject | undefined;
   for (const part of shown ? [shown] : []) part['metadata'] = { type: 'object' };
@@ -69,7 +70,7 @@ function schemaOf(response: JsonObject | undefined): JsonObject | undefined {
 
 /** A body may be a form or JSON; the file shows the form. */
 function bodyOf(operation: JsonObject | undefined): JsonObject {
-  const content = (operation?.['requestBody'] as JsonObject)['content'] as Parts;
+  const content = ((operation?.['requestBody'] ?? {}) as Record<string, Parts>)['content'] ?? {};
   const form = content['application/x-www-form-urlencoded'];
   if (!form) throw new Error('the official description shows no body');
   content['application/json'] = structuredClone(form);
