@@ -118,6 +118,7 @@ export class ImportRunner implements OnModuleInit {
       const stored = await this.staging.store(em, row.tenant_id, step.staged);
       await this.repository.addRejects(em, row.tenant_id, row.id, step.rejects);
       await this.tell(em, row, stored);
+      await fault('import:before-commit');
       const rows = step.staged.length;
       return this.repository.advance(em, row.id, {
         rows,

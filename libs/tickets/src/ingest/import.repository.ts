@@ -161,7 +161,7 @@ export class ImportRepository {
       `insert into import_reject(tenant_id, import_id, row_number, field, reason, raw)
        select $1, $2, x.row, x.field, x.reason, x.raw
          from jsonb_to_recordset($3::jsonb) as x(row bigint, field text, reason text, raw jsonb) on conflict do nothing`,
-      [tenantId, id, JSON.stringify(rejects).replaceAll('\\u0000', '\\ufffd')],
+      [tenantId, id, JSON.stringify(rejects.map((reject) => ({ ...reject, raw: toPairs(reject.raw) })))],
     );
   }
 
@@ -182,7 +182,7 @@ export class ImportRepository {
         row: Number(row.row_number),
         field: row.field,
         reason: row.reason,
-        raw: row.raw,
+        raw: fromPairs(row.raw),
       }));
     });
   }
@@ -204,3 +204,10 @@ export class ImportRepository {
     return rows[0]?.id ?? null;
   }
 }
+
+/** jsonb forgets the order of keys, and with it that of the columns. */
+const toPairs = (raw: unknown): unknown =>
+  typeof raw === 'object' && raw !== null ? Object.entries(raw) : raw;
+
+const fromPairs = (raw: unknown): unknown =>
+  Array.isArray(raw) ? Object.fromEntries(raw as [string, unknown][]) : raw;

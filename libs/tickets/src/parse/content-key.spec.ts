@@ -38,6 +38,7 @@ describe('rows without an id are known by their content', () => {
   it.each<[string, string, string]>([
     ['quoting', 'subject,body\na,b\n', '"subject","body"\r\n"a","b"\r\n'],
     ['the delimiter', 'subject,body\na,b\n', 'subject;body\na;b\n'],
+    ['the order of columns', 'subject,body\na,b\n', 'body,subject\nb,a\n'],
     ['an empty column more', 'subject,body\na,b\n', 'subject,body,plan\na,b,\n'],
     [
       'the columns of a file of rejected rows',

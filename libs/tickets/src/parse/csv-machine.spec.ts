@@ -141,7 +141,7 @@ describe('chunks', () => {
 
   it('character by character', () => {
     const machine = new CsvMachine(',', cap);
-    const rows = [...whole].flatMap((character) => machine.push(character, false));
+    const rows = Array.from(whole).flatMap((character) => machine.push(character, false));
     expect([...rows, ...machine.push('', true)]).toEqual(read(whole));
   });
 

@@ -76,9 +76,15 @@ describe('elements of an array', () => {
 
   it('never throws on junk, and ends where the junk ends', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'[]{}",\\a1: \n'), maxLength: 60 }), (text) => {
-        expect(split(`[${text}`).elements.join('').length).toBeLessThanOrEqual(text.length);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('[', ']', '{', '}', '"', ',', '\\', 'a', '1', ':', ' ', '\n'),
+          maxLength: 60,
+        }),
+        (text) => {
+          expect(split(`[${text}`).elements.join('').length).toBeLessThanOrEqual(text.length);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -91,7 +97,7 @@ describe('size', () => {
       (chunk) => splitter.push(chunk),
     );
     expect(found).toHaveLength(1);
-    expect((JSON.parse(found[0]!) as { a: string }).a).toHaveLength(200 * 3_334 * 2);
+    expect((JSON.parse(found.join()) as { a: string }).a).toHaveLength(200 * 3_334 * 2);
   });
 
   it('refuses an element beyond 4 MiB instead of keeping it', () => {

@@ -38,7 +38,7 @@ describe('encodings', () => {
   ])('%s', async (_, bytes) => {
     const { detected, rows } = await readAll(bytes);
     expect(detected.encoding).toBe('utf-8');
-    expect(rows[0]!.subject).toBe(bytes.toString().split('1,')[1]!.trim());
+    expect(rows[0]?.subject).toBe(bytes.toString().split('1,').at(-1)?.trim());
   });
 });
 
@@ -66,8 +66,8 @@ describe('the whole file decides between UTF-8 and Windows-1252', () => {
     ]);
     const { detected, rows } = await readAll(bytes);
     expect(detected.encoding).toBe('utf-8');
-    expect(rows[0]!.subject).toBe('Größe Ärger Öl');
-    expect(rows[1]!.subject).toBe('bad \uFFFD');
+    expect(rows[0]?.subject).toBe('Größe Ärger Öl');
+    expect(rows[1]?.subject).toBe('bad \uFFFD');
   });
 
   it('sees a character that lies across two chunks of a megabyte', async () => {
@@ -77,7 +77,7 @@ describe('the whole file decides between UTF-8 and Windows-1252', () => {
       const path = fileOf(`${head}${padding}😀\n`);
       expect((await detect(path, 'f.csv')).encoding).toBe('utf-8');
       const { rows } = await readAll(`${head}${padding}😀\n`);
-      expect(rows[0]!.body.endsWith('x😀')).toBe(true);
+      expect(rows[0]?.body.endsWith('x😀')).toBe(true);
     }
   });
 
@@ -91,7 +91,7 @@ describe('the whole file decides between UTF-8 and Windows-1252', () => {
       Buffer.concat([Buffer.from('id,subject\n1,'), Buffer.from(bytes), Buffer.from('\n')]),
     );
     expect(detected.encoding).toBe('windows-1252');
-    expect(rows[0]!.subject).toBe(shown);
+    expect(rows[0]?.subject).toBe(shown);
   });
 });
 
@@ -106,12 +106,12 @@ describe('other formats have encodings too', () => {
   it('reads a JSON array with a byte order mark', async () => {
     const { detected, rows } = await readAll(`${bom}[{"id":"1","subject":"é"}]`, 'x.json');
     expect(detected).toMatchObject({ format: 'json', bom: true });
-    expect(rows[0]!.subject).toBe('é');
+    expect(rows[0]?.subject).toBe('é');
   });
 
   it('reads TSV in Windows-1252', async () => {
     const { detected, rows } = await readAll(latin('id\tsubject\n1\tGröße, rot\n'), 'x.tsv');
     expect(detected).toMatchObject({ format: 'tsv', encoding: 'windows-1252', delimiter: '\t' });
-    expect(rows[0]!.subject).toBe('Größe, rot');
+    expect(rows[0]?.subject).toBe('Größe, rot');
   });
 });

@@ -22,7 +22,7 @@ const rankPrefix = /^(?:p?\d+)\s*[-–:.]\s*/i;
 export class RowMapper {
   private readonly at: Partial<Record<TicketField, number>>;
   private readonly kept: number[];
-  private readonly given: number[];
+  private readonly byName: number[];
   private readonly order: DateOrder;
   private readonly seen = new Map<string, number>();
 
@@ -32,8 +32,9 @@ export class RowMapper {
   ) {
     const fields = columns.map((name) => fieldOf(mapping, name));
     this.at = Object.fromEntries(fields.flatMap((field, i) => (field ? [[field, i]] : [])));
-    this.given = columns.flatMap((name, i) => (rejectColumns.includes(name) ? [] : [i]));
-    this.kept = this.given.filter((i) => fields[i] === null);
+    const given = columns.flatMap((name, i) => (rejectColumns.includes(name) ? [] : [i]));
+    this.kept = given.filter((i) => fields[i] === null);
+    this.byName = given.toSorted((a, b) => (columns[a]! < columns[b]! ? -1 : 1));
     this.order = mapping.date_order ?? 'iso';
   }
 
@@ -118,11 +119,11 @@ export class RowMapper {
     return i === undefined ? '' : (cells[i] ?? '').trim();
   }
 
-  /** Of names and values that hold something: a row that comes back in a file of mended rows is still the same row. */
+  /** Of names and values that hold something, whatever their order: a row that comes back in a file of mended rows is still the same row. */
   private contentKey({ cells, extra = {} }: RawCells): string {
     let content = '';
-    for (const i of this.given) if (cells[i]) content += `${this.columns[i]}\u001f${cells[i]}\u001e`;
-    for (const [name, value] of Object.entries(extra)) content += `${name}\u001f${value}\u001e`;
+    for (const i of this.byName) if (cells[i]) content += `${this.columns[i]}\u001f${cells[i]}\u001e`;
+    for (const [name, value] of Object.entries(extra).sort()) content += `${name}\u001f${value}\u001e`;
     const key = `h:${hash('sha1', content, 'base64url')}`;
     const before = this.seen.get(key) ?? 0;
     this.seen.set(key, before + 1);

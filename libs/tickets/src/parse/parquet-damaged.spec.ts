@@ -1,8 +1,7 @@
-import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAll } from '../testing/files.js';
+import { readAll, type ReadFile } from '../testing/files.js';
 import { ParseProblem } from './types.js';
 
 const ids = Array.from({ length: 2_000 }, (_, i) => String(i));
@@ -75,12 +74,10 @@ describe('a damaged Parquet file', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: footer, max: good.length - 1 }), fc.nat(255), async (at, value) => {
         const bytes = patched((copy) => (copy[at] = value));
-        try {
-          const { rows, rejects } = await readAll(bytes, 'x.parquet', { columns: { subject: 'subject' } });
-          expect(rows.length + rejects.length).toBeLessThanOrEqual(2_000);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ParseProblem);
-        }
+        const reading = readAll(bytes, 'x.parquet', { columns: { subject: 'subject' } });
+        const outcome = await reading.catch((error: unknown) => error);
+        const seen = outcome instanceof ParseProblem ? 0 : (outcome as ReadFile).rows.length;
+        expect(seen).toBeLessThanOrEqual(2_000);
       }),
       { numRuns: 150 },
     );
@@ -96,24 +93,20 @@ describe('a Parquet file that lies', () => {
       Buffer.from(
         parquetWriteBuffer({
           columnData: [{ name: 'subject', data: ['a'] }, ...columns],
-          schema: nestedSchema(columns[0]!.name),
+          schema: nestedSchema(columns.map((column) => column.name).join()),
         }),
       );
     await expect(readAll(write(), 'x.parquet')).rejects.toThrow(message);
   });
 
   it('duplicate columns are refused', async () => {
-    const twice: ColumnSource[] = [columnData[1]!, columnData[1]!];
+    const twice = [...columnData, ...columnData];
     await expect(
       readAll(Buffer.from(parquetWriteBuffer({ columnData: twice })), 'x.parquet'),
     ).rejects.toThrow(/Two columns/);
   });
 
   it('declares more rows than it has', async () => {
-    const { num_rows: rows } = parquetMetadata(
-      good.buffer.slice(good.byteOffset, good.byteOffset + good.length) as ArrayBuffer,
-    );
-    expect(rows).toBe(2_000n);
     const at = lastIndexOfVarint(good, 2_000);
     await expect(
       readAll(

@@ -45,7 +45,7 @@ describe('Parquet', () => {
         metadata: { vip: 'false' },
       },
     ]);
-    expect(rows[1]!.metadata).not.toHaveProperty('rating');
+    expect(rows[1]?.metadata).not.toHaveProperty('rating');
   });
 
   it('is known by its content, whatever it is called', async () => {
@@ -59,7 +59,7 @@ describe('Parquet', () => {
       parquet([texts('subject', ['a']), { name: 'extra', data: [{ a: [1] }], type: 'JSON' }]),
       'x.parquet',
     );
-    expect(rows[0]!.metadata).toEqual({ extra: '{"a":[1]}' });
+    expect(rows[0]?.metadata).toEqual({ extra: '{"a":[1]}' });
   });
 
   it('reads many row groups of any size, in order, each row once', async () => {
@@ -92,7 +92,7 @@ describe('Parquet', () => {
       parquet([texts('id', ['1']), texts('body', ['x'.repeat(2_000_000)])]),
       'x.parquet',
     );
-    expect(rows[0]!.body).toHaveLength(2_000_000);
+    expect(rows[0]?.body).toHaveLength(2_000_000);
   });
 
   it('has no rows', async () => {

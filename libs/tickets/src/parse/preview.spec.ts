@@ -48,16 +48,16 @@ describe('the preview', () => {
   it('is sure about names it knows best, less about others', async () => {
     const { columns } = await preview('id,reference,text\n1,2,a\n');
     const [id, , text] = columns;
-    expect(id!.confidence).toBeGreaterThan(0.9);
-    expect(text!.confidence).toBeGreaterThan(0.8);
+    expect(id?.confidence).toBeGreaterThan(0.9);
+    expect(text?.confidence).toBeGreaterThan(0.8);
   });
 
   it('shortens what it shows', async () => {
     const { sample_rows, columns } = await preview(
       `id,body,big\n1,"${'x'.repeat(9_000)}","${'y'.repeat(9_000)}"\n`,
     );
-    expect(sample_rows[0]!.body).toHaveLength(500);
-    expect(columns[2]!.samples[0]).toHaveLength(200);
+    expect(sample_rows[0]?.body).toHaveLength(500);
+    expect(columns[2]?.samples[0]).toHaveLength(200);
   });
 
   it('shows at most twenty rows and three samples', async () => {
@@ -65,7 +65,7 @@ describe('the preview', () => {
       `id,subject\n${Array.from({ length: 300 }, (_, i) => `${i},s${i}\n`).join('')}`,
     );
     expect(sample_rows).toHaveLength(20);
-    expect(columns[0]!.samples).toEqual(['0', '1', '2']);
+    expect(columns[0]?.samples).toEqual(['0', '1', '2']);
   });
 
   it('names the rows that would be rejected by their number in the file', async () => {
@@ -87,6 +87,12 @@ describe('the preview', () => {
       message: 'no column is the subject or the body; the file has start, calls',
     });
     expect(sample_rows).toEqual([]);
+  });
+
+  it('shows the rows before the damage, and the damage', async () => {
+    const { sample_rows, problems } = await preview('[{"id":1,"subject":"a"},{"id":', undefined, 'x.json');
+    expect(sample_rows).toMatchObject([{ external_id: '1' }]);
+    expect(problems).toEqual([{ path: 'row 2', message: 'The JSON array is not closed.' }]);
   });
 
   it('shows a header without rows', async () => {
@@ -130,7 +136,7 @@ describe('dates', () => {
       date_order: 'mdy',
     });
     expect(dates).toMatchObject([{ order: 'mdy', ambiguous: false }]);
-    expect(sample_rows[0]!.created_at).toBe('2026-02-03T00:00:00.000Z');
+    expect(sample_rows[0]?.created_at).toBe('2026-02-03T00:00:00.000Z');
   });
 
   it('one clear column speaks for the other', async () => {

@@ -42,26 +42,55 @@ export async function* readRows(
 ): AsyncIterable<ParsedBatch> {
   assertUsable(detected, mapping);
   const mapper = new RowMapper(detected.columns, await withDateOrder(path, detected, mapping));
-  const skip = options.startRow ?? 0;
-  let batch: ParsedBatch = { rows: [], rejects: [], bytesRead: 0, rowNumber: 0 };
-  let chars = 0;
-  for await (const raw of readRaw(path, detected, options.signal)) {
-    for (const row of raw.rows) {
-      batch.rowNumber += 1;
-      const mapped = mapRow(mapper, row, batch.rowNumber);
-      if (batch.rowNumber <= skip) continue;
-      if (isReject(mapped)) batch.rejects.push(mapped);
-      else batch.rows.push(mapped);
-      chars += charsOf(row);
-      if (batch.rows.length + batch.rejects.length >= batchRows || chars >= batchChars) {
-        yield { ...batch, bytesRead: raw.bytesRead };
-        batch = { ...batch, rows: [], rejects: [] };
-        chars = 0;
-      }
+  const batches = new BatchCollector(mapper, options.startRow ?? 0);
+  try {
+    for await (const raw of readRaw(path, detected, options.signal)) {
+      for (const row of raw.rows) if (batches.add(row)) yield batches.take(raw.bytesRead);
+      batches.bytesRead = raw.bytesRead;
     }
-    batch.bytesRead = raw.bytesRead;
+  } catch (error) {
+    // What was read before the file turned out to be damaged is imported all the same.
+    if (error instanceof ParseProblem && batches.pending > 0) yield batches.take(batches.bytesRead);
+    throw error;
   }
-  if (batch.rows.length + batch.rejects.length > 0) yield batch;
+  if (batches.pending > 0) yield batches.take(batches.bytesRead);
+}
+
+/** Maps rows and gathers them until a batch is full. */
+class BatchCollector {
+  bytesRead = 0;
+  private rowNumber = 0;
+  private chars = 0;
+  private rows: ParsedTicket[] = [];
+  private rejects: Reject[] = [];
+
+  constructor(
+    private readonly mapper: RowMapper,
+    private readonly skip: number,
+  ) {}
+
+  get pending(): number {
+    return this.rows.length + this.rejects.length;
+  }
+
+  /** True when the batch is full. Rows passed over are mapped too: equal rows are counted over the whole file. */
+  add(row: RawRow): boolean {
+    this.rowNumber += 1;
+    const mapped = mapRow(this.mapper, row, this.rowNumber);
+    if (this.rowNumber <= this.skip) return false;
+    if (isReject(mapped)) this.rejects.push(mapped);
+    else this.rows.push(mapped);
+    this.chars += charsOf(row);
+    return this.pending >= batchRows || this.chars >= batchChars;
+  }
+
+  take(bytesRead: number): ParsedBatch {
+    const batch = { rows: this.rows, rejects: this.rejects, bytesRead, rowNumber: this.rowNumber };
+    this.rows = [];
+    this.rejects = [];
+    this.chars = 0;
+    return batch;
+  }
 }
 
 /** A row mapped, or why it cannot be. */
@@ -73,12 +102,17 @@ function charsOf(row: RawRow): number {
   return JSON.stringify(row.fault.raw).length;
 }
 
-/** The first rows, for guessing and for showing. */
+/** The first rows, for guessing and for showing; what is wrong with the file after them is told as the last one. */
 export async function sampleOf(path: string, detected: Detected): Promise<RawRow[]> {
   const sample: RawRow[] = [];
-  for await (const raw of readRaw(path, detected)) {
-    sample.push(...raw.rows.slice(0, sampleRows));
-    if (sample.length >= sampleRows) break;
+  try {
+    for await (const raw of readRaw(path, detected)) {
+      sample.push(...raw.rows.slice(0, sampleRows));
+      if (sample.length >= sampleRows) break;
+    }
+  } catch (error) {
+    if (!(error instanceof ParseProblem) || sample.length === 0) throw error;
+    sample.push({ fault: { field: null, reason: error.message, raw: '' } });
   }
   return sample.slice(0, sampleRows);
 }

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '@patchbay/platform';
+import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
+import { copyLine, lastOfEach, type StagedRow } from './copy-text.js';
+import { StagingRepository } from './staging.repository.js';
+
+const row = (part: Partial<StagedRow> = {}): StagedRow => ({
+  id: '01900000-0000-7000-8000-000000000000',
+  source: 's',
+  origin: 'file:s',
+  origin_key: 'k',
+  external_id: 'k',
+  subject: 'subject',
+  body: 'body',
+  status: 'open',
+  priority: 'normal',
+  tags: [],
+  requester_name: null,
+  requester_email: null,
+  account: null,
+  assignee: null,
+  metadata: '{}',
+  created_at: '2026-03-01T00:00:00.000Z',
+  updated_at: '2026-03-01T00:00:00.000Z',
+  dated: true,
+  ...part,
+});
+
+describe('a line of COPY', () => {
+  it.each<[string, Partial<StagedRow>, number, string]>([
+    ['plain text', { subject: 'a b' }, 5, 'a b'],
+    ['a tab', { subject: 'a\tb' }, 5, 'a\\tb'],
+    ['line ends', { body: 'a\r\nb' }, 6, 'a\\r\\nb'],
+    ['a backslash', { body: 'a\\b' }, 6, 'a\\\\b'],
+    ['what looks like null', { body: '\\N' }, 6, '\\\\N'],
+    ['what looks like the end', { body: '\\.' }, 6, '\\\\.'],
+    ['nothing', { account: null }, 12, '\\N'],
+    ['an empty text', { account: '' }, 12, ''],
+    ['no tags', { tags: [] }, 9, '{}'],
+    ['tags', { tags: ['a', 'b c'] }, 9, '{"a","b c"}'],
+    ['nasty tags', { tags: ['"', '\\', 'a,b', '{}', 'NULL'] }, 9, '{"\\\\"","\\\\\\\\","a,b","{}","NULL"}'],
+    ['a source with a tab', { origin: 'file:a\tb' }, 2, 'file:a\\tb'],
+  ])('%s', (_, part, column, expected) => {
+    const line = copyLine(row(part));
+    expect(line.endsWith('\n')).toBe(true);
+    expect(line.slice(0, -1).split('\t')[column]).toBe(expected);
+  });
+});
+
+describe('rows of one key', () => {
+  it('are one: the last', () => {
+    const rows = [
+      row({ origin_key: 'b', subject: '1' }),
+      row({ origin_key: 'a', subject: '2' }),
+      row({ origin_key: 'b', subject: '3' }),
+    ];
+    expect(lastOfEach(rows).map(({ origin_key, subject }) => [origin_key, subject])).toEqual([
+      ['a', '2'],
+      ['b', '3'],
+    ]);
+  });
+
+  it('differ when their origin does', () => {
+    expect(lastOfEach([row({ origin: 'x' }), row({ origin: 'y' })])).toHaveLength(2);
+  });
+
+  it('come in the same order whatever order they were given in', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string(), { maxLength: 20 }), (keys) => {
+        const order = (given: string[]): string[] =>
+          lastOfEach(given.map((origin_key) => row({ origin_key }))).map((one) => one.origin_key);
+        expect(order(keys)).toEqual(order(keys.toReversed()));
+      }),
+    );
+  });
+});
+
+describe('through the database', () => {
+  let app: TicketApp;
+  beforeAll(async () => {
+    app = await ticketApp();
+  });
+
+  const text = fc
+    .string({ unit: 'binary', maxLength: 40 })
+    .filter((value) => !value.includes('\u0000') && value.isWellFormed());
+  const nullable = fc.option(text, { nil: null });
+
+  it('every text comes back as it went in', async () => {
+    const tenant = await app.tenant('copy');
+    const staged = fc.record({
+      subject: text,
+      body: text,
+      tags: fc.array(text.filter(Boolean), { maxLength: 4 }),
+      requester_name: nullable,
+      account: nullable,
+      note: text,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(staged, { minLength: 1, maxLength: 20 }), async (given) => {
+        const rows = given.map(({ note, ...part }, i) =>
+          row({ ...part, id: newId(), origin_key: `${newId()}${i}`, metadata: JSON.stringify({ note }) }),
+        );
+        await app.door(tenant, (em) => app.hub.get(StagingRepository).store(em, tenant, rows));
+        const stored = await app.peek<StagedRow & { note: string }>(
+          `select id, subject, body, tags, requester_name, account, metadata->>'note' as note from ticket where id = any($1::uuid[])`,
+          [rows.map((one) => one.id)],
+        );
+        const byId = new Map(stored.map((one) => [one.id, one]));
+        for (const [i, one] of rows.entries()) expect(byId.get(one.id)).toEqual({ id: one.id, ...given[i] });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('answers what is new, what is changed, and nothing else', async () => {
+    const tenant = await app.tenant('answers');
+    const store = (rows: StagedRow[]): Promise<{ id: string; created: boolean }[]> =>
+      app.door(tenant, (em) => app.hub.get(StagingRepository).store(em, tenant, rows));
+    const first = ['a', 'b', 'c'].map((origin_key) => row({ id: newId(), origin_key }));
+    expect(await store(first)).toEqual(first.map(({ id }) => ({ id, created: true })));
+    const again = first.map((one) => ({ ...one, id: newId() }));
+    expect(await store(again)).toEqual([]);
+    expect(
+      await store([{ ...again[0]!, subject: 'new' }, again[1]!, row({ id: newId(), origin_key: 'd' })]),
+    ).toEqual([
+      { id: first[0]!.id, created: false },
+      { id: expect.any(String) as string, created: true },
+    ]);
+    expect(await store([])).toEqual([]);
+  });
+});
