@@ -18,7 +18,7 @@ function answered(names: string[], rows: number, noise = 0): { gold: string[]; s
   );
   const said = asked.texts.map((text) => {
     const margins = model.margins(made.transform(text));
-    return names[margins.indexOf(Math.max(...margins))];
+    return names.at(margins.indexOf(Math.max(...margins)))!;
   });
   return { gold: asked.labels, said };
 }
@@ -80,7 +80,7 @@ describe('negative control', () => {
             folds,
             options,
           )
-          .map((margins) => margins[0]),
+          .map((margins) => margins.at(0)!),
         truth.map((label) => label === 'up'),
       ) as number;
     expect(measured(labels)).toBeGreaterThan(0.99);
@@ -111,7 +111,7 @@ describe('calibration of held-out margins', () => {
     );
     const errorAt = (heat: number): number => {
       const chances = margins.map((row) => learners.softmax(row, heat));
-      const right = chances.map((row, at) => (row[0] > row[1] ? 'up' : 'down') === gold[at]);
+      const right = chances.map((row, at) => (row.at(0)! > row.at(1)! ? 'up' : 'down') === gold.at(at)!);
       return learners.ece(
         chances.map((row) => Math.max(...row)),
         right,

@@ -17,8 +17,8 @@ describe('the face scorers get', () => {
       { labels: ['billing', 'bug'], c: 10, seed: 42 },
     );
     const read = learners.unpack(learners.pack({ vectoriser, model, extra: null }));
-    const [billing, bug] = read.model.margins(read.vectoriser.transform('please refund it'));
-    expect(billing).toBeGreaterThan(bug);
+    const margins = read.model.margins(read.vectoriser.transform('please refund it'));
+    expect(margins.at(0)).toBeGreaterThan(margins.at(1)!);
     const [strongest] = read.vectoriser.explain('please refund it', (column) => read.model.weight(0, column));
     expect(strongest).toMatchObject({ feature: 'refund', evidence: 'please refund it' });
   });

@@ -26,6 +26,8 @@ export class ScorerHost {
     if (known) return known;
     const loading = open(entry, model);
     this.loaded.set(key, loading);
+    // A file that is not there yet may come: only what could be opened is kept.
+    loading.catch(() => this.loaded.delete(key));
     return loading;
   }
 }

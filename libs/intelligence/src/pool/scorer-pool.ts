@@ -4,7 +4,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Capability, Scored } from '@patchbay/plugin-sdk';
 import { Logger } from '@patchbay/platform';
 import { ScorerHost } from './scorer-host.js';
-import { ScorerThread } from './scorer-thread.js';
+import { ScorerThread, ScoringStopped } from './scorer-thread.js';
 
 /** Results in the order of the batch; null where an item alone could not be scored. */
 export interface BatchResult {
@@ -25,10 +25,11 @@ export class ScorerPool implements OnApplicationShutdown {
   private readonly inProcess = new ScorerHost();
   private readonly waiting: Record<Lane, ((thread: ScorerThread) => void)[]> = { interactive: [], bulk: [] };
   private readonly reserved = new Set<ScorerThread>();
+  private stopped = false;
 
   constructor(private readonly log: Logger) {}
 
-  /** A poisoned item is found by halving the batch; it fails alone. */
+  /** A poisoned item is found by halving the batch; it fails alone. Rejects with {@link ScoringStopped} when the hub goes down. */
   async score(run: Capability['run'], batch: unknown[], lane: Lane): Promise<BatchResult> {
     const driver = this.driverOf(run, lane);
     let version = '';
@@ -42,6 +43,7 @@ export class ScorerPool implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
     await Promise.all(this.threads.map((thread) => thread.stop()));
   }
 
@@ -49,6 +51,7 @@ export class ScorerPool implements OnApplicationShutdown {
     try {
       return await driver(batch);
     } catch (error) {
+      if (error instanceof ScoringStopped) throw error;
       if (batch.length === 1) {
         this.log.warn('an item could not be scored', { error: String(error) });
         return { version: '', scored: [null] };
@@ -67,6 +70,7 @@ export class ScorerPool implements OnApplicationShutdown {
     return async (batch) => {
       const thread = await this.reserve(lane);
       try {
+        if (this.stopped) throw new ScoringStopped('scoring was stopped');
         return await thread.score({ entry, model, batch }, run);
       } finally {
         this.release(thread);

@@ -7,6 +7,11 @@ export interface ThreadLimits {
   memoryMb: number;
 }
 
+/** The hub is going down: what was being scored is not scored, and nothing is wrong with it. */
+export class ScoringStopped extends Error {
+  override name = 'ScoringStopped';
+}
+
 interface Waiting {
   resolve(result: { version: string; scored: Scored[] }): void;
   reject(error: Error): void;
@@ -41,6 +46,11 @@ export class ScorerThread {
   }
 
   async stop(): Promise<void> {
+    this.take()?.reject(new ScoringStopped('scoring was stopped'));
+    await this.end();
+  }
+
+  private async end(): Promise<void> {
     const worker = this.worker;
     this.worker = null;
     await worker?.terminate();
@@ -49,6 +59,8 @@ export class ScorerThread {
   private start(memoryMb: number): Worker {
     const worker = new Worker(new URL('./score-thread.js', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      // A thread runs compiled files, whatever a debugger or a test runner told the process to load.
+      execArgv: [],
     });
     worker.unref();
     worker.on('message', (answer: ScoreAnswer) => this.settle(answer));
@@ -69,7 +81,7 @@ export class ScorerThread {
 
   private fail(error: Error): void {
     const waiting = this.take();
-    void this.stop();
+    void this.end();
     waiting?.reject(error);
   }
 

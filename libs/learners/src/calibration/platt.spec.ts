@@ -33,7 +33,7 @@ describe('platt', () => {
     const loss = (a: number, b: number): number =>
       margins.reduce((sum, margin, row) => {
         const p = sigmoid(margin, { a, b });
-        const target = targets[row];
+        const target = targets.at(row)!;
         return sum - target * Math.log(p) - (1 - target) * Math.log(1 - p);
       }, 0);
     const { a, b } = platt(margins, positive);
@@ -60,7 +60,7 @@ describe('platt', () => {
     ['only positives', [1, 2, 3], [true, true, true], 0.8],
     ['only negatives', [1, 2, 3], [false, false, false], 0.2],
   ])('leans on the share of positives: %s', (_, margins, positive, expected) => {
-    expect(Math.abs(sigmoid(margins[0], platt(margins, positive)) - expected)).toBeLessThan(0.15);
+    expect(Math.abs(sigmoid(margins.at(0)!, platt(margins, positive)) - expected)).toBeLessThan(0.15);
   });
 
   it('survives no rows', () => {

@@ -1,4 +1,4 @@
-import type { SparseVector, SvmOptions } from '@patchbay/plugin-sdk';
+import type { SvmOptions } from '@patchbay/plugin-sdk';
 import { describe, expect, it } from 'vitest';
 import { vector } from '../testing/synthetic.js';
 import { heldOut } from './held-out.js';
@@ -18,13 +18,13 @@ describe('heldOut', () => {
     const margins = heldOut(x, y, folds, options);
     const rest = [0, 1, 4, 5];
     const model = linearSvm(
-      rest.map((row) => x[row]),
-      rest.map((row) => y[row]),
+      rest.map((row) => x.at(row)!),
+      rest.map((row) => y.at(row)!),
       options,
     );
     expect(margins).toHaveLength(6);
-    expect(margins[2]).toEqual(model.margins(x[2]));
-    expect(margins[3]).toEqual(model.margins(x[3]));
+    expect(margins.at(2)!).toEqual(model.margins(x.at(2)!));
+    expect(margins.at(3)!).toEqual(model.margins(x.at(3)!));
   });
 
   it('does not know a label that only its own fold carries', () => {

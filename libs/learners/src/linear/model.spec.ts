@@ -31,7 +31,7 @@ describe('OneVsRest', () => {
   it('adds up: margin = bias + sum of weight x value', () => {
     const x = vector(0.25, -1, 0.5);
     const sum = [...x.indices].reduce(
-      (total, column, at) => total + model.weight(1, column) * x.values[at],
+      (total, column, at) => total + model.weight(1, column) * x.values.at(at)!,
       -0.5,
     );
     expect(model.margins(x)[1]).toBeCloseTo(sum, 6);

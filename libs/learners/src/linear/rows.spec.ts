@@ -27,8 +27,8 @@ describe('toRows', () => {
         const rows = toRows(matrix.map((row) => vector(...row)));
         for (const [row, values] of matrix.entries()) {
           const read = values.map(() => 0);
-          for (let at = rows.starts[row]; at < rows.starts[row + 1]; at++) {
-            read[rows.indices[at]] = rows.values[at];
+          for (let at = rows.starts.at(row)!; at < rows.starts.at(row + 1)!; at++) {
+            read.splice(rows.indices.at(at)!, 1, rows.values.at(at)!);
           }
           expect(read).toEqual(values);
         }

@@ -28,7 +28,7 @@ function objective({ weights, bias }: Hyperplane, { rows, signs, c = 1, costs }:
   const length = weights.reduce((sum, weight) => sum + weight * weight, bias * bias) / 2;
   return rows.reduce((sum, row, at) => {
     const margin = row.reduce((total, value, column) => total + value * (weights[column] ?? 0), bias);
-    const hinge = Math.max(0, 1 - signs[at] * margin);
+    const hinge = Math.max(0, 1 - signs.at(at)! * margin);
     return sum + (costs?.[at] ?? c) * hinge * hinge;
   }, length);
 }
@@ -36,7 +36,7 @@ function objective({ weights, bias }: Hyperplane, { rows, signs, c = 1, costs }:
 function scattered(count: number, columns: number, seed: number): Given {
   const next = random(seed);
   const rows = Array.from({ length: count }, () => Array.from({ length: columns }, () => next() * 2 - 1));
-  return { rows, signs: rows.map(([first]) => (first + next() * 0.5 - 0.25 > 0 ? 1 : -1)) };
+  return { rows, signs: rows.map((row) => (row.at(0)! + next() * 0.5 - 0.25 > 0 ? 1 : -1)) };
 }
 
 describe('solve', () => {
@@ -95,7 +95,7 @@ describe('solve', () => {
     // min m²/4 + (1 - m)² + 9 (1 + m)², the margin of two equal rows that contradict each other.
     const given: Given = { rows: [[1], [1]], signs: [1, -1], costs: [1, 9], tolerance: 0.1 };
     const { weights, bias } = solve(problem(given));
-    expect(weights[0] + bias).toBeCloseTo(-16 / 20.5, 1);
+    expect(weights.at(0)! + bias).toBeCloseTo(-16 / 20.5, 1);
   });
 
   it('is the same to the last bit from the same seed', () => {
@@ -114,7 +114,7 @@ describe('solve', () => {
   it('minds dear rows more', () => {
     const given: Given = { rows: [[1], [1]], signs: [1, -1], costs: [10, 1] };
     const { weights, bias } = solve(problem(given));
-    expect(weights[0] + bias).toBeGreaterThan(0.5);
+    expect(weights.at(0)! + bias).toBeGreaterThan(0.5);
   });
 
   it('ends although contradictory rows can never be told apart', () => {
@@ -122,12 +122,12 @@ describe('solve', () => {
     const plane = solve(
       problem({ rows, signs: rows.map((_, at) => (at % 2 ? 1 : -1)), c: 4, tolerance: 1e-12 }),
     );
-    expect(plane.weights[0] + plane.weights[1] + plane.bias).toBeCloseTo(0, 2);
+    expect(plane.weights.at(0)! + plane.weights.at(1)! + plane.bias).toBeCloseTo(0, 2);
   });
 
   it('ignores a row without columns but for the bias', () => {
     const { weights, bias } = solve(problem({ rows: [[], [1]], signs: [1, -1] }));
     expect(bias).toBeGreaterThan(0);
-    expect(weights[0] + bias).toBeLessThan(0);
+    expect(weights.at(0)! + bias).toBeLessThan(0);
   });
 });

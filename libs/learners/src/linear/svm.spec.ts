@@ -11,7 +11,7 @@ describe('linearSvm', () => {
   it('tells labels apart', () => {
     const model = linearSvm(x, y, base);
     for (const [row, labels] of y.entries()) {
-      const margins = model.margins(x[row]);
+      const margins = model.margins(x.at(row)!);
       expect(model.labels[margins.indexOf(Math.max(...margins))]).toBe(labels[0]);
     }
   });
@@ -39,7 +39,9 @@ describe('linearSvm', () => {
     const rows = Array.from({ length: 40 }, () => vector(1));
     const truth = rows.map((_, row) => (row === 0 ? ['a'] : ['b']));
     const margin = (balance: number): number =>
-      linearSvm(rows, truth, { ...base, balance }).margins(vector(1))[0];
+      linearSvm(rows, truth, { ...base, balance })
+        .margins(vector(1))
+        .at(0)!;
     expect(margin(0)).toBeLessThan(-0.8);
     expect(margin(0.5)).toBeGreaterThan(margin(0));
     expect(margin(1)).toBeCloseTo(0, 2);
@@ -48,7 +50,9 @@ describe('linearSvm', () => {
   it('weighs rows', () => {
     const rows = [vector(1), vector(1)];
     const margin = (rowWeights: number[]): number =>
-      linearSvm(rows, [['a'], ['b']], { ...base, rowWeights }).margins(vector(1))[0];
+      linearSvm(rows, [['a'], ['b']], { ...base, rowWeights })
+        .margins(vector(1))
+        .at(0)!;
     expect(margin([10, 1])).toBeGreaterThan(0.3);
     expect(margin([1, 10])).toBeLessThan(-0.3);
     expect(margin([1, 1])).toBeCloseTo(0, 3);

@@ -94,7 +94,7 @@ describe('confusion', () => {
         const said = pairs.map(([, answer]) => answer);
         const { rows } = confusion(gold, said);
         const total = rows.flat().reduce((sum, count) => sum + count, 0);
-        const right = rows.reduce((sum, row, at) => sum + row[at], 0);
+        const right = rows.reduce((sum, row, at) => sum + row.at(at)!, 0);
         expect(total).toBe(pairs.length);
         expect(right).toBe(pairs.filter(([truth, answer]) => truth === answer).length);
       }),

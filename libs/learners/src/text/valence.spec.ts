@@ -14,7 +14,7 @@ const lexicon = new Map([
 function of(text: string): number {
   const found = [...valences(tokenise(text, true), lexicon)].filter((value) => value !== 0);
   expect(found).toHaveLength(1);
-  return found[0];
+  return found.at(0)!;
 }
 
 describe('valences', () => {
