@@ -25,7 +25,7 @@ const headers = z
   .refine((all) => Object.keys(all).every((name) => !forbidden.test(name)), 'sets a header Patchbay owns');
 
 export const webhookParams = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/ }).meta({ title: 'URL' }),
   method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
   headers: headers.default({}),
   body: jsonObjectSchema.default({}),
@@ -33,7 +33,8 @@ export const webhookParams = z.strictObject({
   secret: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64')
-    .optional(),
+    .optional()
+    .meta({ title: 'Signing secret', secret: true }),
 });
 
 const timeoutMs = 15_000;

@@ -43,5 +43,5 @@ export const useRemove = () =>
 export const useDryRun = () =>
   useMutation({
     mutationFn: ({ input, ticket }: { input: WorkflowInput; ticket: string }) =>
-      ok(api.POST('/api/workflows/test', { body: { workflow: input as Body, ticket_id: ticket } })),
+      ok(api.POST('/api/workflows/test', { body: { workflow: input, ticket_id: ticket } })),
   });

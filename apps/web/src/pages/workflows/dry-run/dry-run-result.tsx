@@ -13,6 +13,11 @@ export function DryRunResult({ result }: { result: DryRun }) {
         Nothing was sent.
       </Alert>
       {result.conditions.length > 0 && <Comparisons conditions={result.conditions} />}
+      {!result.would_trigger && (
+        <Text size="sm" c="dimmed">
+          If it did run:
+        </Text>
+      )}
       {result.actions.map((action, i) => (
         <PlannedAction key={i} action={action} number={i + 1} />
       ))}

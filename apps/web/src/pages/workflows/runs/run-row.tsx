@@ -57,10 +57,10 @@ function RunDetails({ run }: { run: WorkflowRun }) {
   return (
     <div style={{ padding: '0 12px 12px' }}>
       <Group gap="sm" mb={6}>
-        <TextLink to="/tickets" search={{ ticket: run.ticket_id }} size="sm">
+        <TextLink to="/tickets" search={{ ticket: run.ticket_id }} size="sm" lh="24px">
           Open the ticket
         </TextLink>
-        <TextLink to="/workflows" search={{ workflow: run.workflow_id }} size="sm">
+        <TextLink to="/workflows" search={{ workflow: run.workflow_id }} size="sm" lh="24px">
           Open the workflow
         </TextLink>
       </Group>

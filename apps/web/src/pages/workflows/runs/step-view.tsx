@@ -31,7 +31,7 @@ export function StepView({ step }: { step: Step }) {
         </Text>
       )}
       {(step.status === 'uncertain' || step.status === 'failed') && plugin !== 'core' && (
-        <TextLink to="/marketplace" search={{ plugin, tab: 'activity' }} size="sm">
+        <TextLink to="/marketplace" search={{ plugin, tab: 'activity' }} size="sm" lh="24px">
           Decide about the call
         </TextLink>
       )}
