@@ -44,10 +44,10 @@ export interface ExternalRef {
 }
 
 /** Binds a signal to an action: scores flow back to where the ticket came from. */
-export interface WriteBack<S extends Z> {
+export interface WriteBack<S extends Z, A extends string = string> {
   signal: string;
   /** Key of the plugin's `actions`. */
-  action: string;
+  action: A;
   /** Wait for further changes of the same subject, in milliseconds. */
   coalesceMs: number;
   /** Provider fields that are ours and never imported, given the settings. */

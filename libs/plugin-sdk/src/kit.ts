@@ -32,7 +32,9 @@ export function kit<S extends Z, F extends Z, C>(base: {
  * Declares a plugin; the result is frozen and is the package's default export.
  * Handlers may be typed more narrowly than the registry needs; the core validates inputs by the handler's own schema first.
  */
-export function definePlugin<S extends Z, F extends Z, C>(plugin: Plugin<S, F, C>): Plugin<S, F, C> {
+export function definePlugin<S extends Z, F extends Z, C, A extends string = never>(
+  plugin: Plugin<S, F, C, A>,
+): Plugin<S, F, C> {
   return frozen(plugin);
 }
 

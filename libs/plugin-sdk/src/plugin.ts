@@ -45,7 +45,7 @@ export interface Connection<S extends Z, F extends Z, C> {
 export type AnyPlugin = Plugin<Z, Z, unknown>;
 
 /** A plugin is one frozen object; everything but functions and schemas is the manifest the marketplace shows. */
-export interface Plugin<S extends Z, F extends Z, C> {
+export interface Plugin<S extends Z, F extends Z, C, A extends string = string> {
   id: string;
   kind: 'connector' | 'capability' | 'provider';
   sdk: 1;
@@ -58,8 +58,8 @@ export interface Plugin<S extends Z, F extends Z, C> {
   base: { settings: Versioned<S>; connection?: Connection<S, F, C> };
   polls?: Record<string, Poll<Conn<S, F, C>, Z>>;
   webhooks?: Record<string, Webhook<Conn<S, F, C>>>;
-  actions?: Record<string, Action<Conn<S, F, C>, Z, Z>>;
-  writeBack?: WriteBack<S>[];
+  actions?: Record<A, Action<Conn<S, F, C>, Z, Z>>;
+  writeBack?: WriteBack<S, NoInfer<A>>[];
   commands?: Record<string, Command<Ctx<S>>>;
   capabilities?: Record<string, Capability>;
   /** Ready-made workflows, data only. */

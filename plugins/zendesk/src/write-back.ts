@@ -4,7 +4,7 @@ import type { settingsSchema, Settings } from './settings.js';
 /** Changes within this time become one update: Zendesk allows 30 updates of a ticket in ten minutes. */
 const coalesceMs = 250;
 
-export const writeBack: WriteBack<typeof settingsSchema>[] = [
+export const writeBack: WriteBack<typeof settingsSchema, 'set_fields'>[] = [
   {
     signal: 'sentiment',
     action: 'set_fields',
