@@ -46,7 +46,7 @@ export class AnalyseTicket implements OnModuleInit {
         texts.map((text) => inputOf(capability, text)),
         lane,
       );
-      scored.forEach((one, i) => one && found.push(toSignal(texts[i]!.id, capability.signal, version, one)));
+      scored.forEach((one, i) => one && found.push(toSignal(texts[i]!, capability.signal, version, one)));
     }
     return found;
   }
@@ -57,7 +57,8 @@ export class AnalyseTicket implements OnModuleInit {
     await this.signals.saveScores(em, scoresOf(found));
     for (const job of jobs) {
       const payload = job.payload as EventPayload;
-      const ticketIds = payload.ticket_ids.filter((id) => changed.has(id));
+      // Two jobs of one batch may speak of one ticket: its news is told once.
+      const ticketIds = payload.ticket_ids.filter((id) => changed.delete(id));
       const { bulk, depth } = payload;
       await this.events.publish(em, tenantId, {
         name: 'ticket.analysed',
@@ -74,16 +75,23 @@ function inputOf(capability: EnabledCapability, text: TicketText): Record<string
   return Object.fromEntries(Object.entries(capability.needs).map(([field, from]) => [field, text[from]]));
 }
 
-function toSignal(ticketId: string, name: string, version: string, scored: Scored): NewSignal {
+function toSignal(text: TicketText, name: string, version: string, scored: Scored): NewSignal {
   const { value, label, confidence, factors } = scored;
-  return { ticket_id: ticketId, name, value, label, confidence, factors, model_version: version };
+  const { id: ticket_id, text_hash } = text;
+  return { ticket_id, text_hash, name, value, label, confidence, factors, model_version: version };
 }
 
 /** The columns by which tickets are filtered and counted. */
 function scoresOf(signals: NewSignal[]): TicketScores[] {
   const rows = new Map<string, TicketScores>();
-  for (const { ticket_id, name, value } of signals) {
-    const row = rows.get(ticket_id) ?? { ticket_id, sentiment: null, sentiment_score: null, intents: null };
+  for (const { ticket_id, text_hash, name, value } of signals) {
+    const row = rows.get(ticket_id) ?? {
+      ticket_id,
+      text_hash,
+      sentiment: null,
+      sentiment_score: null,
+      intents: null,
+    };
     rows.set(ticket_id, row);
     const sentiment = name === 'sentiment' ? sentimentValueSchema.safeParse(value) : null;
     if (sentiment?.success)

@@ -8,11 +8,14 @@ export interface TicketText {
   id: string;
   subject: string;
   body: string;
+  /** Tells whether the ticket still says what was read. */
+  text_hash: string;
 }
 
 /** A signal about to be stored. */
 export interface NewSignal {
   ticket_id: string;
+  text_hash: string;
   name: string;
   value: Json;
   label: string | null;
@@ -24,14 +27,17 @@ export interface NewSignal {
 /** What the ticket row keeps of its signals, for filters and counts. */
 export interface TicketScores {
   ticket_id: string;
+  text_hash: string;
   sentiment: string | null;
   sentiment_score: number | null;
   intents: string[] | null;
 }
 
-const scoredChars = 20_000;
+const subject = 'left(t.subject, 2000)';
+const body = 'left(t.body, 20000)';
+const textHash = `md5(${subject} || E'\\n' || ${body})`;
 
-/** Reads what is to be scored, writes what came of it. */
+/** Reads what is to be scored, writes what came of it: only for tickets that still say what was read. */
 @Injectable()
 export class SignalRepository {
   constructor(private readonly door: TenantDoor) {}
@@ -39,7 +45,8 @@ export class SignalRepository {
   texts(tenantId: string, ticketIds: string[]): Promise<TicketText[]> {
     return this.door.run<TicketText[]>(tenantId, (em) =>
       em.query(
-        `select id, left(subject, 2000) as subject, left(body, ${scoredChars}) as body from ticket where id = any($1::uuid[]) and deleted_at is null`,
+        `select t.id, ${subject} as subject, ${body} as body, ${textHash} as text_hash
+           from ticket t where t.id = any($1::uuid[]) and t.deleted_at is null`,
         [ticketIds],
       ),
     );
@@ -51,8 +58,8 @@ export class SignalRepository {
     const rows = await em.query<{ ticket_id: string }[]>(
       `insert into signal(tenant_id, ticket_id, name, value, label, confidence, factors, model_version)
        select $1, x.ticket_id, x.name, x.value, x.label, x.confidence, x.factors, x.model_version
-         from jsonb_to_recordset($2::jsonb) as x(ticket_id uuid, name text, value jsonb, label text, confidence real, factors jsonb, model_version text)
-         join ticket t on t.id = x.ticket_id
+         from jsonb_to_recordset($2::jsonb) as x(ticket_id uuid, text_hash text, name text, value jsonb, label text, confidence real, factors jsonb, model_version text)
+         join ticket t on t.id = x.ticket_id and ${textHash} = x.text_hash
        on conflict (tenant_id, ticket_id, name) do update set value = excluded.value, label = excluded.label,
            confidence = excluded.confidence, factors = excluded.factors, model_version = excluded.model_version, created_at = now()
          where signal.value is distinct from excluded.value or signal.model_version <> excluded.model_version
@@ -66,8 +73,8 @@ export class SignalRepository {
     await em.query(
       `update ticket t set sentiment = coalesce(x.sentiment, t.sentiment), sentiment_score = coalesce(x.sentiment_score, t.sentiment_score),
            intents = coalesce(x.intents, t.intents), analysed_at = clock_timestamp()
-         from jsonb_to_recordset($1::jsonb) as x(ticket_id uuid, sentiment text, sentiment_score real, intents text[])
-        where t.id = x.ticket_id`,
+         from jsonb_to_recordset($1::jsonb) as x(ticket_id uuid, text_hash text, sentiment text, sentiment_score real, intents text[])
+        where t.id = x.ticket_id and ${textHash} = x.text_hash`,
       [JSON.stringify(scores)],
     );
   }

@@ -47,6 +47,18 @@ describe('gather', () => {
   });
 });
 
+describe('around, with characters of two units', () => {
+  it('never shows half a character', () => {
+    for (let shift = 0; shift < 4; shift++) {
+      const text = `${'x'.repeat(shift)}${'👍'.repeat(40)}slow${'👎'.repeat(40)}`;
+      const start = text.indexOf('slow');
+      const shown = around(text, { text: 'slow', start, end: start + 4, word: true, negated: false });
+      expect(shown).toMatch(/^….*slow.*…$/u);
+      expect(shown.isWellFormed()).toBe(true);
+    }
+  });
+});
+
 describe('around', () => {
   const at = (text: string, word: string): string => {
     const start = text.indexOf(word);

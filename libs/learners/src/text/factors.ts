@@ -33,7 +33,12 @@ export function around(text: string, token: Token): string {
   const start = token.start <= context ? 0 : cutAfterSpace(text, token.start - context, token.start);
   const end =
     text.length - token.end <= context ? text.length : cutBeforeSpace(text, token.end, token.end + context);
-  const body = text.slice(start, end).replaceAll(/\s+/g, ' ').trim();
+  // A cut may halve a character outside the basic plane, and half a character is no text to a database.
+  const body = text
+    .slice(start, end)
+    .replaceAll(/\p{Cs}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return `${start > 0 ? '…' : ''}${body}${end < text.length ? '…' : ''}`;
 }
 
