@@ -6,7 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const root = fileURLToPath(new URL('../../../../web/dist/', import.meta.url));
 const year = 31_536_000;
-const reserved = /^\/(api|hooks|twins|ws|healthz|readyz|metrics)(\/|$)/;
+/** Not pages: what is not found below these is an error, never the console. */
+const reserved = /^\/(api|assets|hooks|twins|ws|healthz|readyz|metrics)(\/|$)/;
 
 /** No inline scripts, no foreign origins: the console brings everything itself. */
 const policy = [
