@@ -10,7 +10,8 @@ describe('the buttons that mend a connection', () => {
   it.each<[string, Partial<Connection>, boolean, string[]]>([
     ['healthy: none', { state: 'ok' }, false, []],
     ['broken', { state: 'broken' }, false, ['Check the settings', 'Test again']],
-    ['broken sandbox', { state: 'broken', mode: 'sandbox' }, false, ['See calls', 'Test again']],
+    ['broken sandbox', { state: 'broken', mode: 'sandbox' }, false, ['Open the sandbox', 'Test again']],
+    ['refused sandbox', { state: 'needs_reauth', mode: 'sandbox' }, true, ['Open the sandbox', 'Test again']],
     ['refused token', { state: 'needs_reauth' }, false, ['Renew credentials', 'Test again']],
     ['refused sign-in', { state: 'needs_reauth' }, true, ['Sign in at Zendesk', 'Test again']],
     ['degraded', { state: 'degraded' }, false, ['Test again', 'See calls']],

@@ -3,7 +3,8 @@ import type { Tab } from './marketplace.search.js';
 
 /** What a person can do about a state. `go` opens a tab of the drawer, the others act at once. */
 export type Mend =
-  { label: string; does: 'go'; tab: Tab } | { label: string; does: 'check' | 'resume' | 'sign-in' };
+  | { label: string; does: 'go'; tab: Tab }
+  | { label: string; does: 'check' | 'resume' | 'sign-in' | 'open-sandbox' };
 
 /** What happened, what it means, and the button that mends it. */
 export interface Trouble {
@@ -47,13 +48,14 @@ export function troubleOf(account: Account, oauth: boolean): Trouble | null {
   }
 }
 
-function renewal(account: Account, oauth: boolean): Mend {
-  if (oauth) return { label: `Sign in at ${account.plugin_title}`, does: 'sign-in' };
-  return account.mode === 'sandbox'
-    ? { label: 'Test again', does: 'check' }
-    : { label: 'Renew credentials', does: 'go', tab: 'connect' };
+/** A sandbox needs no credentials and has no settings: what fails there is a fault somebody switched on. */
+const sandbox: Mend = { label: 'Open the sandbox', does: 'open-sandbox' };
+
+function renewal({ mode, plugin_title }: Account, oauth: boolean): Mend {
+  if (mode === 'sandbox') return sandbox;
+  if (oauth) return { label: `Sign in at ${plugin_title}`, does: 'sign-in' };
+  return { label: 'Renew credentials', does: 'go', tab: 'connect' };
 }
 
-/** A sandbox has no settings that could be wrong: what fails there is a fault somebody switched on. */
-const settingsOf = (account: Account): Mend =>
-  account.mode === 'sandbox' ? calls : { label: 'Check the settings', does: 'go', tab: 'connect' };
+const settingsOf = ({ mode }: Account): Mend =>
+  mode === 'sandbox' ? sandbox : { label: 'Check the settings', does: 'go', tab: 'connect' };
