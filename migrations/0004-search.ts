@@ -58,15 +58,17 @@ create function search_ticket_ids(q text, most int, ranked int) returns table(ti
 create function search_correct(q text) returns text
   language sql stable security definer set search_path = pg_catalog, public set pg_trgm.similarity_threshold = 0.2 as $$
   select string_agg(coalesce(fixed.word, w.term), ' ' order by w.ord)
-    from regexp_split_to_table(lower(q), '\\s+') with ordinality as w(term, ord)
+    from (select t.term, t.ord, x.lexemes, coalesce(x.lexemes[1], t.term) as stem
+            from regexp_split_to_table(lower(q), '\\s+') with ordinality as t(term, ord)
+            cross join lateral (select tsvector_to_array(to_tsvector('english', t.term)) as lexemes) x) w
     left join lateral (
       select l.word from public.lexeme l
        where length(w.term) between 4 and 64 and l.tenant_id = nullif(current_setting('app.tenant', true), '')
-         and l.word % w.term and levenshtein(l.word, w.term) <= case when length(w.term) < 6 then 1 else 2 end + 
-             case when length(w.term) = length(l.word) then 1 else 0 end
+         and l.word % w.stem and levenshtein(l.word, w.stem) <= case when length(w.stem) < 6 then 1 else 2 end +
+             case when length(w.stem) = length(l.word) then 1 else 0 end
          and not exists (select 1 from public.lexeme e where e.tenant_id = l.tenant_id
-               and (e.word = w.term or e.word = any(tsvector_to_array(to_tsvector('english', w.term)))))
-       order by levenshtein(l.word, w.term), l.ndoc desc, l.word limit 1) fixed on true $$;
+               and (e.word = w.term or e.word = any(w.lexemes)))
+       order by levenshtein(l.word, w.stem), l.ndoc desc, l.word limit 1) fixed on true $$;
 
 create function search_lexemes_refresh() returns int
   language plpgsql security definer set search_path = pg_catalog, public as $$

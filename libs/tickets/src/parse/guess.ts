@@ -124,10 +124,15 @@ function contentBonus(field: TicketField, plain: string, values: string[]): numb
 /** Numbers, stars, words: but not texts. */
 const isRating = (value: string): boolean => value.length <= 20;
 
+/** A list of tokens is long, but nobody wrote it. */
+const isJson = (value: string): boolean => /^[[{]/.test(value);
+
 function contentOnly(field: TicketField, plain: string, values: string[]): number {
   if (values.length === 0) return 0;
   if (field === 'body')
-    return plain !== '' && values.reduce((sum, value) => sum + value.length, 0) / values.length > 60
+    return plain !== '' &&
+      !values.some(isJson) &&
+      values.reduce((sum, value) => sum + value.length, 0) / values.length > 60
       ? 0.4
       : 0;
   if (field === 'requester_email') return values.every((value) => emailAt.test(value)) ? 0.5 : 0;

@@ -13,7 +13,8 @@ export class SearchIndexRepository {
       `insert into ticket_search(tenant_id, ticket_id, created_at, tsv)
        select $1, t.id, t.created_at, setweight(to_tsvector('english', left(t.subject, 2000)), 'A') ||
               setweight(to_tsvector('english', left(t.body || coalesce(m.bodies, ''), ${indexedChars})), 'B') ||
-              setweight(to_tsvector('english', concat_ws(' ', t.external_id, t.requester_name, t.requester_email, t.account)), 'C')
+              setweight(to_tsvector('english', concat_ws(' ', t.external_id,
+                translate(t.external_id, '-_/#.', '     '), t.requester_name, t.requester_email, t.account)), 'C')
          from ticket t left join lateral (
            select ' ' || string_agg(left(body, 20000), ' ') as bodies from message where message.ticket_id = t.id) m on true
         where t.id = any($2::uuid[])
