@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, provision, startEmbedded, withClient } from '@patchbay/platform';
@@ -14,6 +14,8 @@ declare module 'vitest' {
 /** One embedded PostgreSQL for the whole run; every spec file that wants a database gets a copy of the migrated template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-test-'));
+  // Run by root the server drops its rights, and would move elsewhere if it could not enter here.
+  chmodSync(folder, 0o711);
   const serverSettings = [
     'fsync=off',
     'synchronous_commit=off',
