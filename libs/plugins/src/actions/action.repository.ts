@@ -119,6 +119,7 @@ export class ActionRepository {
     );
   }
 
+  /** A cursor holds milliseconds, the row microseconds: the row itself says where the page ended. */
   async page(
     tenantId: string,
     connectionId: string,
@@ -128,7 +129,9 @@ export class ActionRepository {
     return this.door.run<CallRow[]>(tenantId, (em) =>
       em.query(
         `select ${columns} from action_call where connection_id = $1
-            and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid)) order by created_at desc, id desc limit $4`,
+            and ($2::timestamptz is null or (created_at, id)
+              < (coalesce((select l.created_at from action_call l where l.id = $3), $2), $3::uuid))
+          order by created_at desc, id desc limit $4`,
         [connectionId, before?.created_at ?? null, before?.id ?? null, limit],
       ),
     );

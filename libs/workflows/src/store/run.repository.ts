@@ -101,6 +101,7 @@ export class RunRepository {
     );
   }
 
+  /** A cursor holds milliseconds, the row microseconds: the row itself says where the page ended. */
   async page(
     tenantId: string,
     by: RunFilter,
@@ -117,7 +118,8 @@ export class RunRepository {
                from workflow_step s where s.run_id = r.id) as steps
            from workflow_run r join workflow w on w.id = r.workflow_id join ticket t on t.id = r.ticket_id
           where ($1::uuid is null or r.workflow_id = $1) and ($2::uuid is null or r.ticket_id = $2) and ($3::text is null or r.status = $3)
-            and ($4::timestamptz is null or (r.started_at, r.id) < ($4::timestamptz, $5::uuid))
+            and ($4::timestamptz is null or (r.started_at, r.id)
+              < (coalesce((select l.started_at from workflow_run l where l.id = $5), $4), $5::uuid))
           order by r.started_at desc, r.id desc limit $6`,
         [...given(by), before?.created_at ?? null, before?.id ?? null, limit],
       ),
