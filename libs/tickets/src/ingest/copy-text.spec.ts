@@ -123,9 +123,13 @@ describe('through the database', () => {
     const again = first.map((one) => ({ ...one, id: newId() }));
     expect(await store(again)).toEqual([]);
     expect(
-      await store([{ ...again[0]!, subject: 'new' }, again[1]!, row({ id: newId(), origin_key: 'd' })]),
+      await store([
+        ...again.slice(0, 1).map((one) => ({ ...one, subject: 'new' })),
+        ...again.slice(1, 2),
+        row({ id: newId(), origin_key: 'd' }),
+      ]),
     ).toEqual([
-      { id: first[0]!.id, created: false },
+      { id: first[0]?.id, created: false },
       { id: expect.any(String) as string, created: true },
     ]);
     expect(await store([])).toEqual([]);

@@ -1,8 +1,8 @@
-import type { TicketInput } from '@patchbay/domain';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TicketRepository } from '../store/ticket.repository.js';
 import { TicketSearch } from '../search/ticket-search.js';
 import { searchQuerySchema } from '../search/search-query.js';
+import type { TicketRecord } from './staging.js';
 import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
 
 let app: TicketApp;
@@ -10,7 +10,7 @@ beforeAll(async () => {
   app = await ticketApp();
 });
 
-async function ingest(tenant: string, records: TicketInput[]) {
+async function ingest(tenant: string, records: TicketRecord[]) {
   const { job_id, status_url } = await app.imports.acceptRecords(tenant, app.userId, records);
   expect(status_url).toBe(`/api/job/${job_id}`);
   return app.ended(tenant, job_id);
@@ -58,7 +58,7 @@ describe('records of the API', () => {
     });
   });
 
-  it.each<[string, TicketInput, object]>([
+  it.each<[string, TicketRecord, object]>([
     [
       'a body alone',
       { body: 'First line\nsecond' },
@@ -146,7 +146,7 @@ describe('the same records again', () => {
 });
 
 describe('what PostgreSQL cannot keep is refused with its place', () => {
-  it.each<[string, TicketInput[], string]>([
+  it.each<[string, TicketRecord[], string]>([
     [
       'a NUL in nested metadata',
       [{ subject: 'a' }, { subject: 'b', metadata: { x: { y: ['\u0000'] } } }],

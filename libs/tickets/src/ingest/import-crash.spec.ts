@@ -16,9 +16,8 @@ async function crashAt(app: TicketApp, point: string, time: number): Promise<voi
   const crash = new Promise<void>((done) => (crashed = done));
   disarm = armFault(point, () => {
     times += 1;
-    if (times !== time) return;
-    crashed();
-    return new Promise<void>(() => {});
+    if (times === time) crashed();
+    return times === time ? new Promise<void>(() => {}) : undefined;
   });
   await crash;
   await app.peek(

@@ -48,7 +48,12 @@ describe('rejected rows', () => {
         reason: 'contains a NUL byte or an unpaired surrogate',
         raw: { id: '5', subject: 'e', created: '2026-03-01' },
       },
-      { row: 6, field: null, reason: 'the row never ends: a quote is not closed', raw: '6,"f,2026-03-01' },
+      {
+        row: 6,
+        field: null,
+        reason: 'the row never ends: a quote is not closed',
+        raw: { id: '', subject: '', created: '', reject_raw: '6,"f,2026-03-01' },
+      },
     ]);
   });
 
@@ -114,7 +119,7 @@ describe('the way back', () => {
       'x.csv',
       'id,subject\n1,a\n2,"b\n3,c\n',
       (text) => text.replace(/^,,2,.*$/m, '2,b,,,'),
-      ['a', 'c'],
+      ['a', 'b', 'c'],
     ],
     ['a NUL byte is gone already', 'x.csv', 'id,subject\n1,a\n2,b\u0000\n', (text) => text, ['a', 'b']],
     [
@@ -145,11 +150,8 @@ describe('the way back', () => {
     const rejected = await app.rejectedFile(tenant, first.id);
     const mended = mend(rejected.text);
     const second = await app.imported(tenant, mended, { name: rejected.name });
-    if (what !== 'an open quote')
-      expect(second).toMatchObject({ status: 'succeeded', progress: { rejected: 0 } });
-    expect(await subjects(tenant)).toEqual(
-      what === 'an open quote' ? expect.arrayContaining(expected) : expected,
-    );
+    expect(second).toMatchObject({ status: 'succeeded', progress: { rejected: 0 } });
+    expect(await subjects(tenant)).toEqual(expected);
     const metadata = await app.peek<{ metadata: object }>(
       'select metadata from ticket where tenant_id = $1',
       [tenant],

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonObject, JobStatus, TicketInput } from '@patchbay/domain';
+import type { JsonObject, JobStatus } from '@patchbay/domain';
 import { TenantDoor } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
+import type { TicketRecord } from './staging.js';
 
 export interface ImportRow {
   id: string;
@@ -12,7 +13,7 @@ export interface ImportRow {
   file_name: string | null;
   file_path: string | null;
   mapping: JsonObject | null;
-  inline_rows: TicketInput[] | null;
+  inline_rows: TicketRecord[] | null;
   bytes_done: string;
   bytes_total: string;
   processed: string;
@@ -34,7 +35,7 @@ export interface NewImport {
   file_path?: string;
   file_hash?: string;
   mapping?: JsonObject | null;
-  inline_rows?: TicketInput[];
+  inline_rows?: TicketRecord[];
   bytes_total?: number;
   total?: number;
   created_by: string;

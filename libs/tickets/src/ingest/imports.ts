@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import type { JsonObject, TicketInput } from '@patchbay/domain';
+import type { JsonObject } from '@patchbay/domain';
 import { Clock, conflict, JobQueue, newId, notFound, TenantDoor } from '@patchbay/platform';
 import { importQueue, recordQueue } from './import-runner.js';
 import { toImportView, type ImportView } from './import-view.js';
 import { ImportRepository, type RejectedRow } from './import.repository.js';
+import type { TicketRecord } from './staging.js';
 import { assertStorable } from './storable.js';
 
 /** A file that lies complete on our disk. */
@@ -67,7 +68,7 @@ export class Imports {
     return accepted(id);
   }
 
-  async acceptRecords(tenantId: string, userId: string, records: TicketInput[]): Promise<Accepted> {
+  async acceptRecords(tenantId: string, userId: string, records: TicketRecord[]): Promise<Accepted> {
     assertStorable(records, 'tickets');
     const id = newId();
     await this.door.run(tenantId, async (em) => {

@@ -31,7 +31,10 @@ export function stageParsed(row: ParsedTicket, source: string, now: string): Sta
 }
 
 /** A record of `POST /api/data-ingest`. */
-export function stageRecord(record: TicketInput, fallbackSource: string, now: string): StagedRow {
+export type TicketRecord = Omit<TicketInput, 'external_id'> & { external_id?: string };
+
+/** Ready for COPY; `fallbackSource` is that of the door. */
+export function stageRecord(record: TicketRecord, fallbackSource: string, now: string): StagedRow {
   const source = record.source ?? fallbackSource;
   const created = record.created_at ?? now;
   return {
@@ -56,5 +59,5 @@ export function stageRecord(record: TicketInput, fallbackSource: string, now: st
   };
 }
 
-const contentKey = (record: TicketInput): string =>
+const contentKey = (record: TicketRecord): string =>
   `h:${hash('sha256', JSON.stringify(record), 'base64url')}`;

@@ -22,11 +22,11 @@ async function deliver(
   batch: (inboxId: string) => SourcedBatch,
 ): Promise<string> {
   return app.door(tenant, async (em) => {
-    const [row] = (await em.query(
+    const [row] = await em.query<{ id: string }[]>(
       `insert into inbox(tenant_id, source, external_id, body_hash, method, path, headers, body)
        values ($1, 'zendesk', $2, 'h', 'POST', '/', '{}', '') returning id`,
       [tenant, name],
-    )) as { id: string }[];
+    );
     const id = row?.id ?? '';
     app.source.deliveries.set(id, batch(id));
     await app.hub

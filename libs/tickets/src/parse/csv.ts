@@ -46,7 +46,8 @@ export function checkHeader(row: CsvRow): string[] {
 }
 
 function toRaw(row: CsvRow, header: string[]): RawRow {
-  if (!Array.isArray(row)) return { fault: { field: null, reason: row.fault, raw: row.text } };
+  if (!Array.isArray(row))
+    return { fault: { field: null, reason: row.fault, raw: unread(row.text, header) } };
   if (row.length === header.length)
     return { cells: header.includes(rejectColumns[0]!) ? row.map(unguarded) : row };
   const reason = `the row has ${row.length} fields, the header has ${header.length}`;
@@ -60,6 +61,10 @@ function toRaw(row: CsvRow, header: string[]): RawRow {
     },
   };
 }
+
+/** Room for what a person makes of it, beside the text itself. */
+const unread = (text: string, header: string[]): Record<string, string> =>
+  Object.fromEntries([...header.map((name) => [name, '']), [rejectColumns[2]!, text]]);
 
 /** In a file of rejected rows we put an apostrophe before what a spreadsheet would run. */
 const unguarded = (cell: string): string => (/^'[=+\-@\t]/.test(cell) ? cell.slice(1) : cell);

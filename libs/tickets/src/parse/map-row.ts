@@ -123,7 +123,8 @@ export class RowMapper {
   private contentKey({ cells, extra = {} }: RawCells): string {
     let content = '';
     for (const i of this.byName) if (cells[i]) content += `${this.columns[i]}\u001f${cells[i]}\u001e`;
-    for (const [name, value] of Object.entries(extra).sort()) content += `${name}\u001f${value}\u001e`;
+    for (const [name, value] of Object.entries(extra).sort(([a], [b]) => (a < b ? -1 : 1)))
+      content += `${name}\u001f${value}\u001e`;
     const key = `h:${hash('sha1', content, 'base64url')}`;
     const before = this.seen.get(key) ?? 0;
     this.seen.set(key, before + 1);

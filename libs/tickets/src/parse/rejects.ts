@@ -61,7 +61,7 @@ async function* csv(page: Page): AsyncIterable<string> {
       ...columns.map((column) => cells.get(column) ?? ''),
       String(row),
       reason,
-      typeof raw === 'string' ? raw : '',
+      typeof raw === 'string' ? raw : (cells.get('reject_raw') ?? ''),
     ]);
   }
 }

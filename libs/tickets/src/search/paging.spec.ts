@@ -69,7 +69,7 @@ describe('dates', () => {
     );
     for (const q of ['', 'refund']) {
       const { hits, total } = await search(tenant, { ...query, q });
-      expect(hits.map((hit) => ids.indexOf(hit.ticket.id)).sort()).toEqual(expected);
+      expect(hits.map((hit) => ids.indexOf(hit.ticket.id)).sort((a, b) => a - b)).toEqual(expected);
       expect(total).toBe(expected.length);
     }
   });

@@ -160,7 +160,7 @@ describe('queries people and attackers type', () => {
     '\ud800',
     '😀',
     '٣٤٥',
-    `${'x'.repeat(999)}`,
+    'x'.repeat(999),
     Array.from({ length: 200 }, (_, i) => `w${i}`).join(' '),
     Array.from({ length: 160 }, () => '-a or').join(' '),
     '$1 $2 ${x} {{x}} #{x}',

@@ -39,6 +39,7 @@ describe('typing errors', () => {
     ['subscribtion', 'subscription'],
     ['invioce', 'invoice'],
     ['logim', 'login'],
+    ['"refnd', 'refund'],
   ])('%s finds %s', async (typed, word) => {
     const result = await search('acme', typed);
     expect(result.hits.map((hit) => hit.ticket.subject)).toEqual([`about the ${word}`]);
@@ -61,12 +62,11 @@ describe('typing errors', () => {
     expect((await search('acme', q)).corrected).toBeNull();
   });
 
-  it.each(['xyzzyplugh', 'rf', 'abc', '12345678', '"refnd', 'zzzzzzzz'])(
+  it.each(['xyzzyplugh', 'rf', 'abc', '12345678', 'zzzzzzzz'])(
     '%s has no neighbour: nothing is found, nothing breaks',
     async (q) => {
       const result = await search('acme', q);
-      if (q !== '"refnd') expect(result).toMatchObject({ total: 0, hits: [], corrected: null });
-      expect(result.total).toBeLessThanOrEqual(1);
+      expect(result).toMatchObject({ total: 0, hits: [], corrected: null });
     },
   );
 

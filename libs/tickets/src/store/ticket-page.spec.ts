@@ -115,7 +115,7 @@ describe('filters', () => {
     const tenant = await app.tenant(`filter-${what.replaceAll(' ', '-')}`);
     const ids = await seed(app, tenant, all);
     const page = await tickets.page(tenant, filter, null, 10);
-    expect(page.map((ticket) => ids.indexOf(ticket.id)).sort()).toEqual(expected);
+    expect(page.map((ticket) => ids.indexOf(ticket.id)).sort((a, b) => a - b)).toEqual(expected);
     expect(await tickets.count(tenant, filter)).toBe(expected.length);
   });
 
