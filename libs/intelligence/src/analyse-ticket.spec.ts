@@ -39,7 +39,7 @@ const named = async (id: string, name: string) =>
 
 describe('a ticket that arrives', () => {
   it('gets its signals, with the words that decided and the version of the model', async () => {
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     const signals = await hub.signals(tenant);
     expect(signals.map((one) => [one.ticket_id, one.name])).toEqual([
@@ -56,7 +56,7 @@ describe('a ticket that arrives', () => {
   });
 
   it('carries what tickets are filtered by', async () => {
-    const [bad, good] = await hub.arrive(tenant, [refund, thanks]);
+    const [bad, good] = [await hub.arriveOne(tenant, refund), await hub.arriveOne(tenant, thanks)];
     await hub.settled();
     expect(await ticket(bad)).toMatchObject({ sentiment: 'negative', intents: ['billing_issue'] });
     expect(await ticket(good)).toMatchObject({ sentiment: 'positive', intents: [] });
@@ -80,7 +80,7 @@ describe('a ticket that arrives', () => {
     ['in another script', ['Не работает', '登录失败 — ログインできません']],
     ['with SQL in it', ["'; drop table signal; --", '{"a": "\\u0000"} $1 $$']],
   ])('is understood somehow: %s', async (_, text) => {
-    const [id] = await hub.arrive(tenant, [text]);
+    const id = await hub.arriveOne(tenant, text);
     await hub.settled();
     expect(await hub.sql('select id from job where state = 3')).toEqual([]);
     expect(await named(id, 'sentiment')).toMatchObject({ ticket_id: id });
@@ -90,7 +90,7 @@ describe('a ticket that arrives', () => {
 
 describe('a ticket that changes', () => {
   it('is understood anew when its text says something else', async () => {
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     await hub.edit(tenant, id, { subject: thanks[0], body: thanks[1] });
     await hub.settled();
@@ -100,7 +100,7 @@ describe('a ticket that changes', () => {
   });
 
   it('keeps its signals, and nobody is told, when its text stayed', async () => {
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     const before = await hub.signals(tenant);
     await hub.edit(tenant, id, { status: 'pending' });
@@ -110,7 +110,7 @@ describe('a ticket that changes', () => {
   });
 
   it('is told of once when two pieces of news come together', async () => {
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.tell(tenant, 'ticket.updated', [id]);
     await hub.tell(tenant, 'ticket.updated', [id, id]);
     await hub.settled();
@@ -118,7 +118,7 @@ describe('a ticket that changes', () => {
   });
 
   it('is left alone when it was deleted meanwhile, or never was', async () => {
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     await hub.sql('update ticket set deleted_at = now() where id = $1', [id]);
     await hub.sql('delete from signal where ticket_id = $1', [id]);
@@ -135,7 +135,7 @@ describe('capabilities of an organisation', () => {
 
   it('do not run while they are off', async () => {
     await turn('intent', false);
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     expect((await hub.signals(tenant)).map((one) => one.name)).toEqual(['sentiment']);
     expect(await ticket(id)).toMatchObject({ sentiment: 'negative', intents: [] });
@@ -148,7 +148,7 @@ describe('capabilities of an organisation', () => {
   it('leave tickets as they are when all are off', async () => {
     await turn('intent', false);
     await turn('sentiment', false);
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     expect(await hub.signals(tenant)).toEqual([]);
     expect(await ticket(id)).toMatchObject({ sentiment: null, analysed_at: null });
@@ -156,7 +156,7 @@ describe('capabilities of an organisation', () => {
   });
 
   it('leave what they said before when they are switched off', async () => {
-    const [id] = await hub.arrive(tenant, [furious]);
+    const id = await hub.arriveOne(tenant, furious);
     await hub.settled();
     await turn('intent', false);
     await hub.edit(tenant, id, { subject: thanks[0], body: thanks[1] });
@@ -168,8 +168,8 @@ describe('capabilities of an organisation', () => {
 describe('organisations', () => {
   it('see their own signals only', async () => {
     const other = await hub.organisation(`${tenant}-other`);
-    const [mine] = await hub.arrive(tenant, [furious]);
-    const [theirs] = await hub.arrive(other, [thanks]);
+    const mine = await hub.arriveOne(tenant, furious);
+    const theirs = await hub.arriveOne(other, thanks);
     await hub.settled();
     expect(new Set((await hub.signals(tenant)).map((one) => one.ticket_id))).toEqual(new Set([mine]));
     expect(new Set((await hub.signals(other)).map((one) => one.ticket_id))).toEqual(new Set([theirs]));
@@ -178,7 +178,7 @@ describe('organisations', () => {
 
   it('cannot have the tickets of others understood', async () => {
     const other = await hub.organisation(`${tenant}-thief`);
-    const [mine] = await hub.arrive(tenant, [furious]);
+    const mine = await hub.arriveOne(tenant, furious);
     await hub.settled();
     await hub.tell(other, 'ticket.updated', [mine]);
     await hub.settled();

@@ -65,6 +65,8 @@ export type AnalysingHub = TestApp & {
   hearer: Hearer;
   /** Makes an organisation whose capabilities are on. */
   organisation(id: string): Promise<string>;
+  /** Stores one ticket and tells of it. */
+  arriveOne(tenant: string, text: [subject: string, body: string]): Promise<string>;
   /** Stores tickets and tells of them in one transaction; answers their ids. */
   arrive(tenant: string, texts: [subject: string, body: string][], bulk?: boolean): Promise<string[]>;
   edit(
@@ -91,6 +93,19 @@ export async function analysingHub(options: TestAppOptions = {}): Promise<Analys
     door.run(tenant, (em) =>
       hub.get(DomainEvents).publish(em, tenant, { name, ticketIds, bulk, arrivedAt: new Date(), depth: 0 }),
     );
+  const arrive: AnalysingHub['arrive'] = async (tenant, texts, bulk = false) => {
+    const ids = texts.map(() => randomUUID());
+    await door.run(tenant, (em) =>
+      em.query(
+        `insert into ticket(tenant_id, id, source, origin, origin_key, subject, body, status, priority, created_at, updated_at)
+           select $1, x.id, 'file', 'spec', x.id::text, x.subject, x.body, 'open', 'normal', now(), now()
+             from unnest($2::uuid[], $3::text[], $4::text[]) as x(id, subject, body)`,
+        [tenant, ids, texts.map(([subject]) => subject), texts.map(([, body]) => body)],
+      ),
+    );
+    await publish(tenant, 'ticket.created', ids, bulk);
+    return ids;
+  };
   return {
     ...hub,
     sql,
@@ -100,19 +115,8 @@ export async function analysingHub(options: TestAppOptions = {}): Promise<Analys
       await hub.get(Installations).ensureDefaults(id);
       return id;
     },
-    arrive: async (tenant, texts, bulk = false) => {
-      const ids = texts.map(() => randomUUID());
-      await door.run(tenant, (em) =>
-        em.query(
-          `insert into ticket(tenant_id, id, source, origin, origin_key, subject, body, status, priority, created_at, updated_at)
-           select $1, x.id, 'file', 'spec', x.id::text, x.subject, x.body, 'open', 'normal', now(), now()
-             from unnest($2::uuid[], $3::text[], $4::text[]) as x(id, subject, body)`,
-          [tenant, ids, texts.map(([subject]) => subject), texts.map(([, body]) => body)],
-        ),
-      );
-      await publish(tenant, 'ticket.created', ids, bulk);
-      return ids;
-    },
+    arrive,
+    arriveOne: async (tenant, text) => (await arrive(tenant, [text])).join(''),
     edit: async (tenant, id, change) => {
       const { subject = null, body = null, status = null } = change;
       await sql(
