@@ -13,7 +13,7 @@ export function VariableMenu(props: { target: string; value: string; onChange: (
     requestAnimationFrame(() => input?.focus());
   };
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"
