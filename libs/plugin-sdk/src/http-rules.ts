@@ -42,7 +42,7 @@ export function urlOf(request: HttpRequest, { baseUrl, fields, grants }: HttpSco
   return url;
 }
 
-/** What a call carries. Credentials are for the base URL's host only: other granted hosts get none. */
+/** What a call carries. Credentials are for the base URL's origin only: other hosts get none, nor does the same one without TLS. */
 export function headersOf(
   request: HttpRequest,
   url: URL,
@@ -50,7 +50,7 @@ export function headersOf(
   auth: Auth,
   secrets: Record<string, string>,
 ): Record<string, string> {
-  const atHome = url.host === new URL(fillIn(baseUrl, fields)).host;
+  const atHome = url.origin === new URL(fillIn(baseUrl, fields)).origin;
   return {
     accept: 'application/json',
     ...contentType(request),

@@ -26,7 +26,7 @@ export function toTicketChange(ticket: WireTicket, { people, owned, at }: Readin
     id: String(ticket.id),
     version: `${updated}/${at.toISOString()}`,
     at: updated,
-    ...(ownMarker.test(ticket.external_id ?? '') ? { author: patchbay } : {}),
+    ...(isUntouched(ticket) ? { author: patchbay } : {}),
     channel: { kind: 'zendesk', meta: { via: String(ticket.via?.channel ?? 'unknown') } },
   };
   return {
@@ -34,6 +34,11 @@ export function toTicketChange(ticket: WireTicket, { people, owned, at }: Readin
     op: ticket.status === 'deleted' ? 'delete' : 'upsert',
     data: ticketData(ticket, people, owned),
   };
+}
+
+/** Ours until somebody changes it: what a customer or agent does with it later is news like any other. */
+function isUntouched(ticket: WireTicket): boolean {
+  return ownMarker.test(ticket.external_id ?? '') && ticket.updated_at === ticket.created_at;
 }
 
 function ticketData(ticket: WireTicket, people: People, owned: number[]) {

@@ -189,7 +189,12 @@ describe('the author of a ticket', () => {
     ['crm-7', undefined],
     [null, undefined],
   ])('with external id %s is %s', (external_id, author) => {
-    expect(toTicketChange(aTicket({ external_id }), reading()).author).toBe(author);
+    const { created_at } = aTicket();
+    expect(toTicketChange(aTicket({ external_id, updated_at: created_at }), reading()).author).toBe(author);
+  });
+
+  it('is nobody of ours as soon as somebody has changed it', () => {
+    expect(toTicketChange(aTicket({ external_id: 'pb-0123456789abcdef' }), reading()).author).toBeUndefined();
   });
 });
 
