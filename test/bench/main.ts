@@ -1,5 +1,6 @@
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   flow: () => import('./flow.js'),
+  ingest: () => import('./ingest.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,0 +1,173 @@
+import { createReadStream, mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Hub } from '../support/hub.js';
+import { PostgresServer, serverBinaries } from '../support/postgres.js';
+import { header, writeRows } from './ingest-file.js';
+import { peakMb, Prober } from './ingest-probe.js';
+
+interface Result {
+  copyPerS: number;
+  uploadMs: number;
+  importPerS: number;
+  /** null = measured without the capability plugins. */
+  analysedPerS: number | null;
+  searchablePerS: number;
+  p95: number;
+  failures: number;
+  rssMb: number;
+}
+
+const columns = header.split(',');
+
+/**
+ * Uploads one generated CSV to a real hub while a prober asks for small things: once without and once with analysis, on
+ * the embedded PostgreSQL and on an external one. Beside it, in the same run, COPY of the same file into a plain table.
+ */
+export async function run(args: string[]): Promise<void> {
+  const rows = Number(args[0] ?? 100_000);
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
+  const file = join(folder, 'tickets.csv');
+  const bytes = await writeRows(file, rows);
+  print(`${rows} rows, ${(bytes / 1e6).toFixed(1)} MB`);
+  try {
+    for (const analyse of [false, true]) await measureEmbedded(file, rows, analyse);
+    await measureExternal(file, rows);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.exit(0);
+}
+
+async function measureEmbedded(file: string, rows: number, analyse: boolean): Promise<void> {
+  const hub = await new Hub({ env: environment(analyse) }).start();
+  try {
+    tell('embedded', analyse, await measure(hub, embeddedUrl(hub), file, rows, analyse));
+  } finally {
+    await hub.remove();
+  }
+}
+
+async function measureExternal(file: string, rows: number): Promise<void> {
+  const given = process.env['DATABASE_URL_BENCH'];
+  const bin = serverBinaries();
+  if (!given && !bin)
+    return print('external: skipped (no DATABASE_URL_BENCH, no PostgreSQL server on this machine)');
+  for (const analyse of [false, true]) {
+    const server = given || !bin ? null : await PostgresServer.start(bin);
+    const url = given ?? server?.url ?? '';
+    const hub = await new Hub({ env: { ...environment(analyse), DATABASE_URL: url } }).start();
+    try {
+      tell('external', analyse, await measure(hub, url, file, rows, analyse));
+    } finally {
+      await hub.remove();
+      await server?.remove();
+    }
+  }
+}
+
+const environment = (analyse: boolean): Record<string, string> => ({
+  PATCHBAY_LOG_LEVEL: 'error',
+  ...(analyse ? {} : { PATCHBAY_PLUGINS: '' }),
+});
+
+async function measure(hub: Hub, url: string, file: string, rows: number, analyse: boolean): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const before = await copyRate(client, file, rows);
+  const prober = new Prober(hub, await hub.accessToken());
+  const begun = performance.now();
+  const job = await upload(hub, file);
+  const answered = performance.now();
+  const importS = await imported(hub, job, rows);
+  const waiting = (sql: string) => emptied(client, sql, answered);
+  const analysedS = analyse
+    ? await waiting('select count(*)::int as n from ticket where analysed_at is null')
+    : null;
+  const searchableS = await waiting(`select ${rows} - count(*)::int as n from ticket_search`);
+  const { p95, failures } = prober.stop();
+  const rssMb = peakMb(hub.pid);
+  const after = await copyRate(client, file, rows);
+  await client.end();
+  return {
+    copyPerS: (before + after) / 2,
+    uploadMs: answered - begun,
+    importPerS: rows / importS,
+    analysedPerS: analysedS === null ? null : rows / analysedS,
+    searchablePerS: rows / searchableS,
+    p95,
+    failures,
+    rssMb,
+  };
+}
+
+async function upload(hub: Hub, file: string): Promise<string> {
+  const form = new FormData();
+  form.set('file', await openAsBlob(file), 'tickets.csv');
+  return (await hub.api<{ job_id: string }>('POST', '/api/upload', form)).job_id;
+}
+
+/** Seconds from the row of the job to its end. */
+async function imported(hub: Hub, id: string, rows: number): Promise<number> {
+  for (;;) {
+    const job = await hub.api<{
+      status: string;
+      error: string | null;
+      created_at: string;
+      finished_at: string | null;
+      progress: { processed: number };
+    }>('GET', `/api/job/${id}`);
+    if (job.finished_at) {
+      if (job.progress.processed !== rows)
+        throw new Error(`the import ended ${job.status} after ${job.progress.processed} rows: ${job.error}`);
+      return (Date.parse(job.finished_at) - Date.parse(job.created_at)) / 1_000;
+    }
+    await sleep(100);
+  }
+}
+
+async function emptied(client: pg.Client, sql: string, since: number): Promise<number> {
+  while (((await client.query<{ n: number }>(sql)).rows[0]?.n ?? 0) > 0) await sleep(200);
+  return (performance.now() - since) / 1_000;
+}
+
+/** COPY of the same file into a plain table without keys or indexes, by the same server. */
+async function copyRate(client: pg.Client, file: string, rows: number): Promise<number> {
+  await client.query(`create table yardstick(${columns.map((name) => `${name} text`).join(', ')})`);
+  const started = performance.now();
+  await pipeline(
+    createReadStream(file),
+    client.query(copyFrom('copy yardstick from stdin (format csv, header)')),
+  );
+  const took = (performance.now() - started) / 1_000;
+  await client.query('drop table yardstick');
+  return rows / took;
+}
+
+function embeddedUrl(hub: Hub): string {
+  const base = /^Data folder: (.+)$/m.exec(hub.output)?.[1] ?? join(hub.folder, 'data');
+  const port = readFileSync(join(base, 'pgdata/postmaster.pid'), 'utf8').split('\n')[3];
+  const secret = readFileSync(join(base, 'postgres.secret'), 'utf8').trim();
+  return `postgres://patchbay_admin:${encodeURIComponent(secret)}@127.0.0.1:${port}/patchbay`;
+}
+
+function tell(database: string, analyse: boolean, result: Result): void {
+  const { copyPerS, importPerS, analysedPerS, searchablePerS } = result;
+  const rate = (perS: number): string => `${perS.toFixed(0)} rows/s`;
+  print(
+    `${database}, ${analyse ? 'import + analysis' : 'import alone'}: upload answered in ${result.uploadMs.toFixed(0)} ms; import ${rate(importPerS)}` +
+      ` = ${(importPerS / copyPerS).toFixed(2)} of COPY (${rate(copyPerS)})` +
+      (analysedPerS === null
+        ? ''
+        : `; imported and analysed ${rate(analysedPerS)} = ${(analysedPerS / copyPerS).toFixed(3)} of COPY`) +
+      `; searchable ${rate(searchablePerS)}; other requests p95 ${result.p95.toFixed(0)} ms, ${result.failures} failed; hub peak ${result.rssMb} MiB`,
+  );
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
