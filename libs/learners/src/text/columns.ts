@@ -1,10 +1,13 @@
 import type { VectoriserOptions } from '@patchbay/plugin-sdk';
+import { Pairs } from './pairs.js';
 import { termOf, type Token } from './tokens.js';
 
 /** Columns of one term: its own n-gram of length one, and the character n-grams inside it. */
 interface TermColumns {
   unigram: number;
   chars: Int32Array;
+  /** Its number as a word of known pairs. */
+  word: number;
 }
 
 /** Told about every occurrence of a column: it covers the tokens `first` to `last`. */
@@ -22,6 +25,8 @@ export class Columns {
   private readonly ids = new Map<string, number>();
   private readonly terms = new Map<string, TermColumns>();
   private readonly open: boolean;
+  /** Known pairs, where phrases are pairs: numbers are found faster than texts are joined. */
+  private readonly pairs: Pairs | null;
 
   constructor(
     private readonly options: VectoriserOptions,
@@ -29,6 +34,7 @@ export class Columns {
   ) {
     this.open = known === undefined;
     for (const [column, name] of (known ?? []).entries()) this.ids.set(name, column);
+    this.pairs = known && options.wordNgrams[1] === 2 ? new Pairs(known) : null;
   }
 
   get size(): number {
@@ -42,11 +48,26 @@ export class Columns {
   /** Visits all occurrences: word n-grams that start at a token, then its character n-grams. */
   each(tokens: Token[], visit: Visit): void {
     const [min, max] = this.options.wordNgrams;
+    if (this.pairs) {
+      this.eachKnown(tokens, this.pairs, visit);
+      return;
+    }
     for (let at = 0; at < tokens.length; at++) {
-      const token = tokens[at] as Token;
-      const own = this.ofTerm(token);
+      const own = this.ofTerm(tokens[at] as Token);
       if (own.unigram !== missing) visit(own.unigram, at, at);
       if (max > 1) this.phrases(tokens, at, Math.max(2, min), max, visit);
+      for (const column of own.chars) visit(column, at, at);
+    }
+  }
+
+  private eachKnown(tokens: Token[], pairs: Pairs, visit: Visit): void {
+    let before = missing;
+    for (let at = 0; at < tokens.length; at++) {
+      const own = this.ofTerm(tokens[at] as Token);
+      const pair = pairs.column(before, own.word);
+      before = own.word;
+      if (pair !== missing) visit(pair, at - 1, at);
+      if (own.unigram !== missing) visit(own.unigram, at, at);
       for (const column of own.chars) visit(column, at, at);
     }
   }
@@ -68,6 +89,7 @@ export class Columns {
     const columns = {
       unigram: this.options.wordNgrams[0] === 1 ? this.column(term) : missing,
       chars: this.inside(token),
+      word: this.pairs?.word(term) ?? missing,
     };
     if (this.terms.size >= remembered) this.terms.clear();
     this.terms.set(term, columns);

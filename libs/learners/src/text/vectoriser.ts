@@ -3,6 +3,7 @@ import type { SparseVector, Vectoriser, VectoriserOptions } from '@patchbay/plug
 import { Columns } from './columns.js';
 import { fitVocabulary, type Vocabulary } from './fit.js';
 import { gather } from './factors.js';
+import { Occurrences } from './occurrences.js';
 import { tokenise, type Token } from './tokens.js';
 import { sides, valences } from './valence.js';
 
@@ -20,8 +21,9 @@ export class TfIdf implements Vectoriser {
   private readonly lexicon: ReadonlyMap<string, number> | null;
   private readonly counts: Int32Array;
   private readonly shares: Float64Array;
-  private touched = new Int32Array(1024);
-  private last: { text: string; tokens: Token[] } | null = null;
+  private readonly found = new Occurrences();
+  /** What was made of the last text, beside `found`: a score and its explanation ask for the same. */
+  private last: { text: string; tokens: Token[]; vector: SparseVector } | null = null;
 
   constructor(readonly vocabulary: Vocabulary) {
     const { names, options } = vocabulary;
@@ -40,7 +42,26 @@ export class TfIdf implements Vectoriser {
   }
 
   transform(text: string): SparseVector {
-    const tokens = this.tokens(text);
+    return this.read(text).vector;
+  }
+
+  explain(text: string, weight: (feature: number) => number, limit = Infinity): Factor[] {
+    const { tokens, vector } = this.read(text);
+    const perToken = new Float64Array(tokens.length);
+    this.spread(vector, weight, perToken);
+    if (this.lexicon) this.spreadValence(tokens, vector.values, weight, perToken);
+    return gather(text, tokens, perToken, limit);
+  }
+
+  private read(text: string): { tokens: Token[]; vector: SparseVector } {
+    if (this.last?.text !== text) {
+      const tokens = tokenise(text, this.vocabulary.options.negation ?? false);
+      this.last = { text, tokens, vector: this.vectorOf(tokens) };
+    }
+    return this.last;
+  }
+
+  private vectorOf(tokens: Token[]): SparseVector {
     const present = this.count(tokens);
     const extra = this.lexicon ? sides(valences(tokens, this.lexicon)) : [];
     const indices = new Int32Array(present.length + extra.length);
@@ -54,40 +75,20 @@ export class TfIdf implements Vectoriser {
     return { indices, values };
   }
 
-  explain(text: string, weight: (feature: number) => number, limit = Infinity): Factor[] {
-    const { indices, values } = this.transform(text);
-    const tokens = this.tokens(text);
-    const perToken = new Float64Array(tokens.length);
-    this.spread(tokens, indices, values, weight, perToken);
-    if (this.lexicon) this.spreadValence(tokens, values, weight, perToken);
-    return gather(text, tokens, perToken, limit);
-  }
-
-  private tokens(text: string): Token[] {
-    if (this.last?.text !== text) {
-      this.last = { text, tokens: tokenise(text, this.vocabulary.options.negation ?? false) };
-    }
-    return this.last.tokens;
-  }
-
   /** Counts into `counts`; returns the columns that occur, rising. */
   private count(tokens: Token[]): Int32Array {
-    const { counts } = this;
+    const { counts, found } = this;
+    found.clear();
+    this.columns.each(tokens, (column, first, last) => found.add(column, first, last));
+    const present = new Int32Array(found.length);
     let used = 0;
-    this.columns.each(tokens, (column) => {
+    for (let at = 0; at < found.length; at++) {
+      const column = found.column(at);
       const before = counts[column] as number;
       counts[column] = before + 1;
-      if (before > 0) return;
-      if (used === this.touched.length) this.grow();
-      this.touched[used++] = column;
-    });
-    return this.touched.subarray(0, used).sort();
-  }
-
-  private grow(): void {
-    const larger = new Int32Array(this.touched.length * 2);
-    larger.set(this.touched);
-    this.touched = larger;
+      if (before === 0) present[used++] = column;
+    }
+    return present.subarray(0, used).sort();
   }
 
   /** Fills the TF-IDF values and clears the counts again. */
@@ -109,26 +110,26 @@ export class TfIdf implements Vectoriser {
 
   /** Each occurrence of an n-gram takes an equal share of its contribution, each word of it again. */
   private spread(
-    tokens: Token[],
-    indices: Int32Array,
-    values: Float32Array,
+    { indices, values }: SparseVector,
     weight: (feature: number) => number,
     perToken: Float64Array,
   ): void {
-    const { counts, shares } = this;
-    this.columns.each(tokens, (column) => {
+    const { counts, found, shares } = this;
+    for (let at = 0; at < found.length; at++) {
+      const column = found.column(at);
       counts[column] = (counts[column] as number) + 1;
-    });
+    }
     for (let at = 0; at < indices.length; at++) {
       const column = indices[at] as number;
       if (column >= counts.length) break;
       shares[column] = ((values[at] as number) * weight(column)) / (counts[column] as number);
       counts[column] = 0;
     }
-    this.columns.each(tokens, (column, first, last) => {
-      const share = (shares[column] as number) / (last - first + 1);
-      for (let at = first; at <= last; at++) perToken[at] = (perToken[at] as number) + share;
-    });
+    for (let at = 0; at < found.length; at++) {
+      const [first, last] = [found.first(at), found.last(at)];
+      const share = (shares[found.column(at)] as number) / (last - first + 1);
+      for (let token = first; token <= last; token++) perToken[token] = (perToken[token] as number) + share;
+    }
   }
 
   private spreadValence(
