@@ -14,11 +14,18 @@ export interface Credentials {
   webhook_secret?: string;
 }
 
-/** `quiet`: the form shows the refusal itself. */
-export function useChange<V, T>(change: (input: V) => Promise<T>, quiet = false) {
+interface Manners<T> {
+  /** The form shows the refusal itself. */
+  quiet?: boolean;
+  /** What comes next, also when what was pressed is gone from the screen by then. */
+  next?: (result: T) => void;
+}
+
+export function useChange<V, T>(change: (input: V) => Promise<T>, { quiet = false, next }: Manners<T> = {}) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
+    onSuccess: (result) => next?.(result),
     onSettled: () => Promise.all(concerned.map((key) => client.invalidateQueries({ queryKey: [key] }))),
     onError: (error) => {
       if (!quiet) notifications.show({ color: 'red', title: 'That did not work', message: reasonOf(error) });

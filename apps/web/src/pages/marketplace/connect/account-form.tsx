@@ -21,7 +21,7 @@ export function AccountForm({ plugin, connection }: { plugin: PluginCard; connec
     disabled: !may,
     stored: storedSecrets(fields, connection),
   });
-  const saving = useChange(changeConnection, true);
+  const saving = useChange(changeConnection, { quiet: true });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const given = form.submit();

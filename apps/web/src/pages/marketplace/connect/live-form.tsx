@@ -47,11 +47,14 @@ export function LiveForm({ plugin, auth }: { plugin: PluginCard; auth: Auth | un
 /** OAuth goes on at the provider; a token is tested at once. */
 function useConnecting(plugin: PluginCard, oauth: boolean) {
   const { open } = useMarketplace();
-  return useChange(async (body: Parameters<typeof connect>[0]) => {
-    const { id } = await connect(body);
-    if (oauth) await signInAtProvider(id);
-    else open(plugin.id, 'overview', id);
-  }, true);
+  return useChange(
+    async (body: Parameters<typeof connect>[0]) => {
+      const { id } = await connect(body);
+      if (oauth) await signInAtProvider(id);
+      else open(plugin.id, 'overview', id);
+    },
+    { quiet: true },
+  );
 }
 
 function Agreement(props: { plugin: PluginCard; agreed: boolean; onChange: (agreed: boolean) => void }) {

@@ -9,12 +9,8 @@ import { useMarketplace } from '../use-marketplace.js';
 export function SandboxOffer({ plugin }: { plugin: PluginCard }) {
   const may = useMay('plugins:manage');
   const { open } = useMarketplace();
-  const start = useChange(connect);
-  const press = (): void =>
-    start.mutate(
-      { plugin: plugin.id, mode: 'sandbox', accept_grants: true },
-      { onSuccess: ({ id }) => open(plugin.id, 'overview', id) },
-    );
+  const start = useChange(connect, { next: ({ id }) => open(plugin.id, 'overview', id) });
+  const press = (): void => start.mutate({ plugin: plugin.id, mode: 'sandbox', accept_grants: true });
   return (
     <Paper p="sm" style={{ background: 'var(--hi)', border: '1px solid var(--line)' }}>
       <Stack gap={6} align="flex-start">

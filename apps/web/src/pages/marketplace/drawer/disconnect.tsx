@@ -14,9 +14,9 @@ export function Disconnect(props: { connection: Connection; all: Connection[]; m
   const { connection } = props;
   const { go } = useMarketplace();
   const [asked, setAsked] = useState(false);
-  const remove = useChange(disconnect);
-  const confirm = (): void =>
-    remove.mutate(connection.id, { onSuccess: () => go({ connection: undefined, tab: undefined }, true) });
+  const remove = useChange(disconnect, {
+    next: () => go({ connection: undefined, tab: undefined }, true),
+  });
   return (
     <Section title={`Disconnect ${connection.label}`}>
       <Text size="sm" c="dimmed">
@@ -31,7 +31,12 @@ export function Disconnect(props: { connection: Connection; all: Connection[]; m
         )}
         {asked && (
           <>
-            <Button color="red.9" autoFocus loading={remove.isPending} onClick={confirm}>
+            <Button
+              color="red.9"
+              autoFocus
+              loading={remove.isPending}
+              onClick={() => remove.mutate(connection.id)}
+            >
               Disconnect {connection.label}
             </Button>
             <Button variant="default" onClick={() => setAsked(false)}>

@@ -29,7 +29,7 @@ export function SettingsForm({ plugin }: { plugin: PluginCard }) {
     { settings: plugin.settings as JsonObject },
     { disabled: !may },
   );
-  const saving = useChange(changePlugin, true);
+  const saving = useChange(changePlugin, { quiet: true });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const given = form.submit();

@@ -91,7 +91,7 @@ function NoRun({ filtered }: { filtered: boolean }) {
         </Button>
       }
     >
-      No run of this workflow has this status.
+      There is no such run in the log.
     </Empty>
   );
 }
