@@ -22,7 +22,7 @@ const action = { title: 'A', run: nothing, preview: nothing, idempotency: { clas
 const capability = { subject: 'ticket', run: { entry: plugin.icon, model: plugin.icon } };
 
 describe('a plugin', () => {
-  it.each([
+  it.each<readonly [string, unknown]>([
     ['of the least there can be', plugin],
     ['without grants', { ...plugin, grants: [] }],
     [

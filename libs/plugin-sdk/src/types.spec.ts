@@ -184,14 +184,12 @@ function compile(): Map<string, string> {
     noEmit: true,
   };
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (file) => sources.has(file) || fileExists.call(host, file);
-  host.readFile = (file) => sources.get(file) ?? readFile.call(host, file);
+  const real = { ...host };
+  host.fileExists = (file) => sources.has(file) || real.fileExists(file);
+  host.readFile = (file) => sources.get(file) ?? real.readFile(file);
   host.getSourceFile = (file, target) => {
     const text = sources.get(file);
-    return text === undefined
-      ? getSourceFile.call(host, file, target)
-      : ts.createSourceFile(file, text, target);
+    return text === undefined ? real.getSourceFile(file, target) : ts.createSourceFile(file, text, target);
   };
   const program = ts.createProgram([...sources.keys()], options, host);
   const said = new Map<string, string>();

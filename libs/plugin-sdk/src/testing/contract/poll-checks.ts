@@ -10,6 +10,7 @@ import type { Check, Suite } from './suite.js';
 type AnyPoll = Poll<Conn<Z, Z, unknown>, Z>;
 /** More pages than any twin has to fill: a stream that never ends is a fault. */
 const mostPages = 500;
+const enoughScenes = 60;
 
 /** Streams lose nothing and repeat nothing. */
 export function pollChecks(plugin: AnyPlugin, suite: Suite): Check[] {
@@ -34,6 +35,11 @@ export function pollChecks(plugin: AnyPlugin, suite: Suite): Check[] {
         section,
         name: 'emits nothing new the second time',
         run: async () => assertQuiet(poll, await open()),
+      },
+      {
+        section,
+        name: 'reads the same in pages of any size',
+        run: () => assertAnySize(poll, (pageSize) => bench(plugin, suite, { pageSize })),
       },
       { section, name: 'resumes at every page boundary', run: () => assertResumes(poll, open) },
       { section, name: 'misses nothing that changes while it reads', run: () => assertComplete(poll, open) },
@@ -79,15 +85,27 @@ async function assertResumes(poll: AnyPoll, open: () => Promise<Bench>): Promise
   }
 }
 
+/** What falls between two pages of one size lies within a page of another. */
+async function assertAnySize(poll: AnyPoll, open: (pageSize: number) => Promise<Bench>): Promise<void> {
+  const read = async (size: number) =>
+    (await drain(poll, await open(size), 'backfill')).flatMap((page) => page.changes);
+  const all = newest(await read(mostPages));
+  for (const size of [1, 2, 3]) expect(newest(await read(size))).toEqual(all);
+}
+
 /** Something happens at every page boundary; in the end we know what a fresh reader knows. */
 async function assertComplete(poll: AnyPoll, open: () => Promise<Bench>): Promise<void> {
   const on = await open();
   const play = scenesOf(on);
   const known: Change[] = [];
+  let pages = 0;
   for await (const page of poll.pull(on.ctx, poll.start('backfill', on.clock.now()), 'backfill')) {
     known.push(...page.changes);
     if (page.done) break;
-    if (known.length < mostPages) await play();
+    pages += 1;
+    if (pages > mostPages) throw new Error('the stream does not end');
+    // Enough to change every page, and an end to it: a reader slower than its provider never ends.
+    if (pages < enoughScenes) await play();
     on.clock.advance(400);
   }
   const fresh = (await drain(poll, on, 'backfill')).flatMap((page) => page.changes);
