@@ -16,7 +16,7 @@ export interface Timing {
   itemsPerSecond: number;
 }
 
-/** What the command writes. Only `timing`, `memory` and `created_at` differ between two equal runs. */
+/** What the command writes. Only `timing`, `memory` and `createdAt` differ between two equal runs. */
 export interface EvalReport {
   schema: 'patchbay.eval/1';
   capability: string;
