@@ -5,7 +5,7 @@ import net from 'node:net';
 const home = /^(127\.|::1$|localhost$|\[::1\]$)/;
 
 const prototype: { connect(...given: unknown[]): unknown } = net.Socket.prototype;
-prototype.connect = new Proxy(Reflect.get(prototype, 'connect') as typeof prototype.connect, {
+prototype.connect = new Proxy(Reflect.get<typeof prototype, 'connect'>(prototype, 'connect'), {
   apply(connect, socket: net.Socket, given: unknown[]) {
     const first: unknown = Array.isArray(given[0]) ? given[0][0] : given[0];
     const host = hostOf(first, given[1]);

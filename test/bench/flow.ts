@@ -134,7 +134,7 @@ async function yardstick(): Promise<{ perSecond: number; cpuMs: number }> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => response.end(String((JSON.parse(body) as { id: string }).id)));
+    request.on('end', () => response.end((JSON.parse(body) as { id: string }).id));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;

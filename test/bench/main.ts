@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   flow: () => import('./flow.js'),
   ingest: () => import('./ingest.js'),

@@ -49,6 +49,7 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
     await at(`/welcome?token=${token}`);
     await page.getByRole('button', { name: 'Start empty' }).click();
     await page.waitForURL(/\/marketplace/);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Marketplace');
     await picture(page, 'marketplace');
   });
 
@@ -63,6 +64,7 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
       .getByText(/2 tickets|2 of 3|1 rejected|1 row/i)
       .first()
       .waitFor();
+    expect(page.url()).toContain('job=');
     await picture(page, 'ingestion-done');
   });
 
@@ -75,6 +77,7 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
       .getByText(/negative/i)
       .first()
       .waitFor();
+    expect(await page.getByRole('dialog').innerText()).toContain('Printer on fire');
     await picture(page, 'ticket');
   });
 
@@ -88,6 +91,8 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
       .getByText(/healthy/i)
       .first()
       .waitFor();
+    const { items } = await connections();
+    expect(items.map(({ plugin }) => plugin)).toContain(tool.toLowerCase());
     await picture(page, `connected-${tool.toLowerCase()}`);
   });
 
@@ -103,6 +108,7 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
       .getByText(/saved|created/i)
       .first()
       .waitFor();
+    expect(page.url()).toMatch(/workflow=[0-9a-f-]{36}/);
     await picture(page, 'workflow');
   });
 
@@ -123,6 +129,12 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
       .getByText(/Unhappy customer/)
       .first()
       .waitFor({ timeout: 30_000 });
+    expect(
+      await page
+        .frameLocator('iframe')
+        .getByText(/Unhappy customer/)
+        .count(),
+    ).toBeGreaterThan(0);
     await picture(page, 'sandbox-slack');
   });
 

@@ -61,7 +61,7 @@ describe('/ws/metrics', () => {
     await eventually(() => expect(told(reader, 'metrics').length).toBeGreaterThanOrEqual(2));
     expect(reader.got[0]).toMatchObject({ event: 'snapshot', data: { tickets_total: 0 } });
     const numbers = reader.got.map(({ seq }) => seq);
-    expect(numbers).toEqual(numbers.map((_, index) => numbers[0] + index));
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
   });
 
   it('tells a ticket once, when it has been scored', async () => {
