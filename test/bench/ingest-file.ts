@@ -48,7 +48,7 @@ export async function writeRows(path: string, rows: number): Promise<number> {
 
 function row(i: number, next: (below: number) => number): string {
   const pick = (list: string[]): string => list[next(list.length)] ?? '';
-  const sentences = Array.from({ length: 6 }, () => `${pick(openings)} ${pick(troubles)}. ${pick(closings)}`);
+  const sentences = Array.from({ length: 5 }, () => `${pick(openings)} ${pick(troubles)}. ${pick(closings)}`);
   const trouble = pick(troubles);
   const at = new Date(1_740_000_000_000 + i * 61_000).toISOString();
   const cells = [`T-${i}`, `${trouble.slice(0, 60)} (${next(1_000)})`, `"${sentences.join('\n')}"`];

@@ -77,6 +77,7 @@ const environment = (analyse: boolean): Record<string, string> => ({
 
 async function measure(hub: Hub, url: string, file: string, rows: number, analyse: boolean): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   const before = await copyRate(client, file, rows);
   const prober = new Prober(hub, await hub.accessToken());

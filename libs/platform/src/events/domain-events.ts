@@ -14,6 +14,8 @@ export interface DomainEvent {
   arrivedAt: Date;
   /** How many workflows caused this in turn; stops self-triggering. */
   depth: number;
+  /** Nobody needs to hear of it before that: what follows from a bulk import would only slow the import down. */
+  notBefore?: Date;
 }
 
 /** The event as it lies in a job's payload. */
@@ -54,7 +56,7 @@ export class DomainEvents {
     await this.jobs.enqueue(
       em,
       tenantId,
-      queues.map((queue) => ({ queue, payload })),
+      queues.map((queue) => ({ queue, payload, runAt: event.notBefore })),
     );
   }
 }

@@ -82,6 +82,12 @@ describe('through the database', () => {
     app = await ticketApp();
   });
 
+  const store = (tenant: string, rows: StagedRow[]): Promise<{ id: string; created: boolean }[]> =>
+    app.door(tenant, async (em) => {
+      const staging = app.hub.get(StagingRepository);
+      return staging.store(em, tenant, await staging.stage(em, rows));
+    });
+
   const text = fc
     .string({ unit: 'binary', maxLength: 40 })
     .filter((value) => !value.includes('\u0000') && value.isWellFormed());
@@ -102,7 +108,7 @@ describe('through the database', () => {
         const rows = given.map(({ note, ...part }, i) =>
           row({ ...part, id: newId(), origin_key: `${newId()}${i}`, metadata: JSON.stringify({ note }) }),
         );
-        await app.door(tenant, (em) => app.hub.get(StagingRepository).store(em, tenant, rows));
+        await store(tenant, rows);
         const stored = await app.peek<StagedRow & { note: string }>(
           `select id, subject, body, tags, requester_name, account, metadata->>'note' as note from ticket where id = any($1::uuid[])`,
           [rows.map((one) => one.id)],
@@ -116,14 +122,12 @@ describe('through the database', () => {
 
   it('answers what is new, what is changed, and nothing else', async () => {
     const tenant = await app.tenant('answers');
-    const store = (rows: StagedRow[]): Promise<{ id: string; created: boolean }[]> =>
-      app.door(tenant, (em) => app.hub.get(StagingRepository).store(em, tenant, rows));
     const first = ['a', 'b', 'c'].map((origin_key) => row({ id: newId(), origin_key }));
-    expect(await store(first)).toEqual(first.map(({ id }) => ({ id, created: true })));
+    expect(await store(tenant, first)).toEqual(first.map(({ id }) => ({ id, created: true })));
     const again = first.map((one) => ({ ...one, id: newId() }));
-    expect(await store(again)).toEqual([]);
+    expect(await store(tenant, again)).toEqual([]);
     expect(
-      await store([
+      await store(tenant, [
         ...again.slice(0, 1).map((one) => ({ ...one, subject: 'new' })),
         ...again.slice(1, 2),
         row({ id: newId(), origin_key: 'd' }),
@@ -132,6 +136,6 @@ describe('through the database', () => {
       { id: first[0]?.id, created: false },
       { id: expect.any(String) as string, created: true },
     ]);
-    expect(await store([])).toEqual([]);
+    expect(await store(tenant, [])).toEqual([]);
   });
 });

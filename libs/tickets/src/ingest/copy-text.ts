@@ -28,20 +28,24 @@ export const stagingSql = `create temporary table if not exists staged_ticket(
   created_at timestamptz, updated_at timestamptz, dated boolean) on commit delete rows`;
 
 const needsEscape = /[\\\n\r\t]/;
-const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** One row in PostgreSQL's COPY text format, with its line end. */
 export function copyLine(row: StagedRow): string {
-  return `${row.id}\t${text(row.source)}\t${text(row.origin)}\t${text(row.origin_key)}\t${text(row.external_id)}\t${text(
-    row.subject,
-  )}\t${text(row.body)}\t${row.status}\t${row.priority}\t${text(arrayLiteral(row.tags))}\t${text(row.requester_name)}\t${text(
-    row.requester_email,
-  )}\t${text(row.account)}\t${text(row.assignee)}\t${text(row.metadata)}\t${row.created_at}\t${row.updated_at}\t${row.dated}\n`;
+  const cells = [row.id, text(row.source), text(row.origin), text(row.origin_key), text(row.external_id)];
+  cells.push(text(row.subject), text(row.body), row.status, row.priority, text(arrayLiteral(row.tags)));
+  cells.push(text(row.requester_name), text(row.requester_email), text(row.account), text(row.assignee));
+  cells.push(text(row.metadata), row.created_at, row.updated_at, row.dated ? 't\n' : 'f\n');
+  return cells.join('\t');
 }
 
 function text(value: string | null): string {
   if (value === null) return '\\N';
-  return needsEscape.test(value) ? value.replace(/[\\\n\r\t]/g, (character) => escapes[character]!) : value;
+  if (!needsEscape.test(value)) return value;
+  return value
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
 }
 
 function arrayLiteral(items: string[]): string {

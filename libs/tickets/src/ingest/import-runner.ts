@@ -36,6 +36,8 @@ export const importQueue = 'import';
 export const recordQueue = 'ingest';
 /** Tickets told of in one event; also the size of an analysis batch. */
 const newsSize = 500;
+/** A huge import is analysed while it goes on. */
+const longestWaitMs = 60_000;
 /** The source may come back with the very same rows: an attempt continues where the last one stopped. */
 const maxAttempts = 5;
 
@@ -64,8 +66,8 @@ export class ImportRunner implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const queue of [importQueue, recordQueue])
-      this.jobs.workSingly(queue, { concurrency: 2 }, (job, signal) => this.run(job, signal));
+    this.jobs.workSingly(importQueue, { concurrency: 2 }, (job, signal) => this.run(job, signal));
+    this.jobs.workSingly(recordQueue, { concurrency: 1 }, (job, signal) => this.run(job, signal));
   }
 
   private async run(job: ClaimedJob, signal: AbortSignal): Promise<void> {
@@ -81,15 +83,29 @@ export class ImportRunner implements OnModuleInit {
         'The import was interrupted too often. The rows before it are stored.',
       );
     try {
-      const steps = row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row);
-      for await (const step of oneAhead(steps)) {
-        signal.throwIfAborted();
-        await this.commit(row, step);
-        await fault('import:after-batch');
-      }
+      await this.storeAll(row, signal);
       await this.finish(row, 'succeeded', null);
     } catch (error) {
       await this.settle(job, row, error, signal);
+    }
+  }
+
+  /** The next batch is read and staged while the last one is stored; they are stored in their order, one at a time. */
+  private async storeAll(row: ImportRow, signal: AbortSignal): Promise<void> {
+    const started = this.clock.now().getTime();
+    const steps = row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row);
+    let last = Promise.resolve();
+    try {
+      for await (const step of oneAhead(steps)) {
+        signal.throwIfAborted();
+        const before = last;
+        last = this.commit(row, step, started, before);
+        last.catch(() => {});
+        await before;
+      }
+      await last;
+    } finally {
+      await last.catch(() => {});
     }
   }
 
@@ -113,11 +129,13 @@ export class ImportRunner implements OnModuleInit {
     if (Number(row.next_row) === 0) yield { staged, rejects: [], bytes: 0, nextRow: staged.length };
   }
 
-  private async commit(row: ImportRow, step: Step): Promise<void> {
+  private async commit(row: ImportRow, step: Step, started: number, before: Promise<void>): Promise<void> {
     const goOn = await this.door.run(row.tenant_id, async (em) => {
-      const stored = await this.staging.store(em, row.tenant_id, step.staged);
+      const staged = await this.staging.stage(em, step.staged);
+      await before;
+      const stored = await this.staging.store(em, row.tenant_id, staged);
       await this.repository.addRejects(em, row.tenant_id, row.id, step.rejects);
-      await this.tell(em, row, stored);
+      await this.tell(em, row, stored, this.expectedEnd(row, step.bytes, started));
       await fault('import:before-commit');
       const rows = step.staged.length;
       return this.repository.advance(em, row.id, {
@@ -128,15 +146,21 @@ export class ImportRunner implements OnModuleInit {
       });
     });
     if (!goOn) throw new Cancelled();
+    await fault('import:after-batch');
   }
 
-  private async tell(em: EntityManager, row: ImportRow, stored: ImportedTicket[]): Promise<void> {
+  private async tell(
+    em: EntityManager,
+    row: ImportRow,
+    stored: ImportedTicket[],
+    notBefore: Date,
+  ): Promise<void> {
     const bulk = row.kind === 'file';
     for (const created of [true, false]) {
       const ids = stored.filter((ticket) => ticket.created === created).map((ticket) => ticket.id);
       for (let at = 0; at < ids.length; at += newsSize) {
         const ticketIds = ids.slice(at, at + newsSize);
-        if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds);
+        if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds, notBefore);
         else await this.index.add(em, row.tenant_id, ticketIds);
         const name = created ? 'ticket.created' : 'ticket.updated';
         await this.events.publish(em, row.tenant_id, {
@@ -145,9 +169,18 @@ export class ImportRunner implements OnModuleInit {
           bulk,
           arrivedAt: row.created_at,
           depth: 0,
+          ...(bulk ? { notBefore } : {}),
         });
       }
     }
+  }
+
+  /** Analysis and search documents wait for it, within reason: they take several times longer than the import itself. */
+  private expectedEnd(row: ImportRow, bytes: number, started: number): Date {
+    const now = this.clock.now().getTime();
+    const left = Math.max(0, Number(row.bytes_total) - bytes);
+    const wait = bytes > 0 ? ((now - started) * left) / bytes : 0;
+    return new Date(now + Math.min(wait, longestWaitMs));
   }
 
   /** What the user did wrong ends the import; what we or the database did is tried again from the last batch. */

@@ -14,17 +14,20 @@ export interface ImportedTicket {
 /** Brings rows in bulk into the ticket table. */
 @Injectable()
 export class StagingRepository {
-  /**
-   * COPY into the staging table, then one insert. Known rows are updated where they differ; answers the tickets
-   * that are new or changed.
-   */
-  async store(em: EntityManager, tenantId: string, rows: StagedRow[]): Promise<ImportedTicket[]> {
-    if (rows.length === 0) return [];
+  /** First half, COPY into a table of this transaction alone: touches nothing another could wait for. Answers how many rows. */
+  async stage(em: EntityManager, rows: StagedRow[]): Promise<number> {
     const staged = lastOfEach(rows);
+    if (staged.length === 0) return 0;
     await em.query(stagingSql);
     await this.copy(em, staged);
+    return staged.length;
+  }
+
+  /** Second half, one insert. Known rows are updated where they differ; answers the tickets that are new or changed. */
+  async store(em: EntityManager, tenantId: string, staged: number): Promise<ImportedTicket[]> {
+    if (staged === 0) return [];
     const stored = await em.query<ImportedTicket[]>(upsert, [tenantId]);
-    const known = stored.filter((ticket) => ticket.created).length < staged.length;
+    const known = stored.filter((ticket) => ticket.created).length < staged;
     return known ? withRedated(stored, await this.redate(em, tenantId)) : stored;
   }
 

@@ -34,12 +34,15 @@ const yearLast = new RegExp(
 const compact =
   /^(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z)?)?$/i;
 
+const exact = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
+
 type Parts = Record<string, string | undefined>;
 
 /** A date in one of the formats people use, as ISO 8601 in UTC; null when it is none or does not exist. No zone = UTC. */
 export function parseDate(text: string, order: DateOrder): string | null {
   const value = text.trim();
   return (
+    fromExact(value) ??
     build(yearFirst.exec(value)?.groups) ??
     fromNumber(value) ??
     fromSlashed(value, order) ??
@@ -66,6 +69,14 @@ export function guessOrder(samples: string[]): DateOrder | null {
   if (matches.some((parts) => Number(parts['one']) > 12)) return 'dmy';
   if (matches.some((parts) => Number(parts['two']) > 12)) return 'mdy';
   return matches.every((parts) => Number(parts['one']) === Number(parts['two'])) ? 'dmy' : null;
+}
+
+/** The form we write ourselves, read several times faster than the others: most of a large file is in it. */
+function fromExact(value: string): string | null {
+  if (!exact.test(value)) return null;
+  const date = new Date(value);
+  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  return text.startsWith(value.slice(0, 19)) ? text : null;
 }
 
 /** Unix time in seconds, milli-, micro- or nanoseconds; the day numbers of spreadsheets; `20260301`. */

@@ -36,7 +36,7 @@ export class SearchIndex implements OnModuleInit {
   }
 
   /** Indexes in the background: parsing text is the larger half of a bulk import. */
-  async addLater(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
-    await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds } }]);
+  async addLater(em: EntityManager, tenantId: string, ticketIds: string[], runAt: Date): Promise<void> {
+    await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds }, runAt }]);
   }
 }
