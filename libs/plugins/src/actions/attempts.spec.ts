@@ -71,14 +71,16 @@ describe('refused credentials', () => {
   it('let calls wait without burning attempts, until somebody renews them', async () => {
     provider.tokens.clear();
     await queue();
-    await eventually(async () => expect(await state()).toBe('needs_reauth'));
-    expect(await one()).toMatchObject({ status: 'queued' });
-    expect((await jobs())[0]).toMatchObject({ attempts: 0 });
+    await eventually(async () => {
+      expect(await state()).toBe('needs_reauth');
+      expect(await one()).toMatchObject({ status: 'queued' });
+      expect((await jobs())[0]).toMatchObject({ attempts: 0 });
+    });
     provider.tokens.add('a-new-and-longer-token');
     await hub.get(Connections).update('acme', row.id, { secrets: { token: 'a-new-and-longer-token' } });
     await hurry();
     await ended('succeeded');
-    expect(await state()).toBe('ok');
+    await eventually(async () => expect(await state()).toBe('ok'));
     await hub.get(Connections).update('acme', row.id, { secrets: { token: 'desk-token-1' } });
   });
 });
