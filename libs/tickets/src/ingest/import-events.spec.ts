@@ -87,6 +87,22 @@ describe('the news of an import', () => {
     expect(await app.news(tenant)).toEqual([]);
   });
 
+  it('are due when the import is expected to be done: at once for its last rows, a minute at most for its first', async () => {
+    const tenant = await app.tenant('due');
+    const begun = Date.now();
+    await app.imported(tenant, table(0, 30_000));
+    const rows = await app.peek<{ due: Date; made: Date }>(
+      `select run_at as due, created_at as made from job where queue = 'news' and tenant_id = $1 order by id`,
+      [tenant],
+    );
+    expect(rows).toHaveLength(Math.ceil(30_000 / 4_000) * 8 - 4);
+    for (const { due, made } of rows) {
+      expect(due.getTime() - made.getTime()).toBeLessThanOrEqual(61_000);
+      expect(due.getTime()).toBeGreaterThanOrEqual(begun);
+    }
+    expect((rows.at(-1)?.due.getTime() ?? 0) - (rows.at(-1)?.made.getTime() ?? 0)).toBeLessThan(5_000);
+  });
+
   it('search documents follow in the background', async () => {
     const tenant = await app.tenant('documents');
     await app.imported(tenant, table(0, 1_200));
