@@ -29,7 +29,11 @@ export class Search1764000000004 implements MigrationInterface {
   }
 }
 
-const signatures = ['search_ticket_ids(text, int, int)', 'search_correct(text)', 'search_lexemes_refresh()'];
+const signatures = [
+  'search_ticket_ids(text, regconfig, int, int)',
+  'search_correct(text)',
+  'search_lexemes_refresh()',
+];
 
 const tables = `
 create table ticket_search(
@@ -47,18 +51,21 @@ create policy search_words on lexeme to patchbay_search using (true) with check 
 `;
 
 const functions = `
-create function search_ticket_ids(q text, most int, ranked int) returns table(ticket_id uuid, created_at timestamptz, rank real)
+create function search_ticket_ids(q text, config regconfig, most int, ranked int) returns table(ticket_id uuid, created_at timestamptz, rank real)
   language sql stable security definer set search_path = pg_catalog, public as $$
-  select m.ticket_id, m.created_at, case when m.n <= ranked then ts_rank(m.tsv, websearch_to_tsquery('english', q)) else 0 end
+  select m.ticket_id, m.created_at, case when m.n <= ranked then ts_rank(m.tsv, websearch_to_tsquery(config, q)) else 0 end
     from (
       select s.ticket_id, s.created_at, s.tsv, row_number() over (order by s.created_at desc) as n from public.ticket_search s
-       where s.tenant_id = nullif(current_setting('app.tenant', true), '') and s.tsv @@ websearch_to_tsquery('english', q)
+       where s.tenant_id = nullif(current_setting('app.tenant', true), '') and s.tsv @@ websearch_to_tsquery(config, q)
        order by s.created_at desc limit most) m $$;
 
 create function search_correct(q text) returns text
   language sql stable security definer set search_path = pg_catalog, public set pg_trgm.similarity_threshold = 0.2 as $$
-  select string_agg(coalesce(fixed.word, w.term), ' ' order by w.ord)
-    from (select t.term, t.ord, x.lexemes, coalesce(x.lexemes[1], t.term) as stem
+  select case when bool_or(fixed.word is not null) then string_agg(w.sign || coalesce(fixed.word, w.kept), ' ' order by w.ord)
+      filter (where coalesce(fixed.word, w.kept) <> '') end
+    from (select t.term, t.ord, x.lexemes, coalesce(x.lexemes[1], t.term) as stem,
+                 case when t.term = 'or' then 'or' else array_to_string(x.lexemes, ' ') end as kept,
+                 case when t.term like '-%' then '-' else '' end as sign
             from regexp_split_to_table(lower(q), '\\s+') with ordinality as t(term, ord)
             cross join lateral (select tsvector_to_array(to_tsvector('english', t.term)) as lexemes) x) w
     left join lateral (
@@ -69,6 +76,7 @@ create function search_correct(q text) returns text
          and not exists (select 1 from public.lexeme e where e.tenant_id = l.tenant_id
                and (e.word = w.term or e.word = any(w.lexemes)))
        order by levenshtein(l.word, w.stem), l.ndoc desc, l.word limit 1) fixed on true $$;
+comment on function search_correct is 'answers stems, to be searched for with the configuration simple: a stem of a stem is another word; null = nothing to mend';
 
 create function search_lexemes_refresh() returns int
   language plpgsql security definer set search_path = pg_catalog, public as $$

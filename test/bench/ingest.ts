@@ -1,13 +1,13 @@
-import { createReadStream, mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Hub } from '../support/hub.js';
 import { PostgresServer, serverBinaries } from '../support/postgres.js';
 import { header, writeRows } from './ingest-file.js';
+import { embeddedUrl, emptied, imported, upload } from './ingest-hub.js';
 import { peakMb, Prober } from './ingest-probe.js';
 
 interface Result {
@@ -111,36 +111,6 @@ async function measure(hub: Hub, url: string, file: string, rows: number, analys
   };
 }
 
-async function upload(hub: Hub, file: string): Promise<string> {
-  const form = new FormData();
-  form.set('file', await openAsBlob(file), 'tickets.csv');
-  return (await hub.api<{ job_id: string }>('POST', '/api/upload', form)).job_id;
-}
-
-/** Seconds from the row of the job to its end. */
-async function imported(hub: Hub, id: string, rows: number): Promise<number> {
-  for (;;) {
-    const job = await hub.api<{
-      status: string;
-      error: string | null;
-      created_at: string;
-      finished_at: string | null;
-      progress: { processed: number };
-    }>('GET', `/api/job/${id}`);
-    if (job.finished_at) {
-      if (job.progress.processed !== rows)
-        throw new Error(`the import ended ${job.status} after ${job.progress.processed} rows: ${job.error}`);
-      return (Date.parse(job.finished_at) - Date.parse(job.created_at)) / 1_000;
-    }
-    await sleep(100);
-  }
-}
-
-async function emptied(client: pg.Client, sql: string, since: number): Promise<number> {
-  while (((await client.query<{ n: number }>(sql)).rows[0]?.n ?? 0) > 0) await sleep(200);
-  return (performance.now() - since) / 1_000;
-}
-
 /** COPY of the same file into a plain table without keys or indexes, by the same server. */
 async function copyRate(client: pg.Client, file: string, rows: number): Promise<number> {
   await client.query(`create table yardstick(${columns.map((name) => `${name} text`).join(', ')})`);
@@ -152,13 +122,6 @@ async function copyRate(client: pg.Client, file: string, rows: number): Promise<
   const took = (performance.now() - started) / 1_000;
   await client.query('drop table yardstick');
   return rows / took;
-}
-
-function embeddedUrl(hub: Hub): string {
-  const base = /^Data folder: (.+)$/m.exec(hub.output)?.[1] ?? join(hub.folder, 'data');
-  const port = readFileSync(join(base, 'pgdata/postmaster.pid'), 'utf8').split('\n')[3];
-  const secret = readFileSync(join(base, 'postgres.secret'), 'utf8').trim();
-  return `postgres://patchbay_admin:${encodeURIComponent(secret)}@127.0.0.1:${port}/patchbay`;
 }
 
 function tell(database: string, analyse: boolean, result: Result): void {

@@ -8,6 +8,9 @@ const mostRanked = 2_000;
 export const markStart = '\uE000';
 export const markStop = '\uE001';
 
+/** How words become lexemes: those of people are `english`, stems are taken as they are. */
+export type Config = 'english' | 'simple';
+
 export interface Found {
   total: number;
   /** There are more text matches than were looked at. */
@@ -45,14 +48,14 @@ const unmarked = (column: string, length: number): string =>
 export class SearchRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  find(tenantId: string, query: SearchQuery): Promise<Found> {
+  find(tenantId: string, query: SearchQuery, config: Config): Promise<Found> {
     return this.door.run(tenantId, async (em) => {
       const parameters = filterParameters(query);
       const page = await em.query<{ id: string; score: number }[]>(
-        `with ${matched(query)} select id, rank as score from m order by ${query.q ? 'rank desc, created_at desc, id' : 'created_at desc, id desc'} limit $9 offset $10`,
+        `with ${matched(query, config)} select id, rank as score from m order by ${query.q ? 'rank desc, created_at desc, id' : 'created_at desc, id desc'} limit $9 offset $10`,
         [...parameters, query.page_size, (query.page - 1) * query.page_size],
       );
-      const rows = await em.query<FacetRow[]>(`with ${matched(query)}, ${facetSql}`, parameters);
+      const rows = await em.query<FacetRow[]>(`with ${matched(query, config)}, ${facetSql}`, parameters);
       const numberOf = (facet: string): number => rows.find((row) => row.facet === facet)?.count ?? 0;
       return {
         total: numberOf('total'),
@@ -63,22 +66,21 @@ export class SearchRepository {
     });
   }
 
-  /** The query with unknown words replaced by the nearest known ones. */
+  /** The stems of the query, those nobody uses replaced by the nearest that somebody does; null = there is nothing to mend. */
   async correct(tenantId: string, q: string): Promise<string | null> {
     const rows = await this.door.run<{ corrected: string | null }[]>(tenantId, (em) =>
       em.query('select search_correct($1) as corrected', [q]),
     );
-    const corrected = rows[0]?.corrected ?? null;
-    return corrected && corrected !== q.toLowerCase() ? corrected : null;
+    return rows[0]?.corrected ?? null;
   }
 
   /** Snippets with the found words between {@link markStart} and {@link markStop}; not yet escaped. */
-  highlights(tenantId: string, q: string, ids: string[]): Promise<Highlight[]> {
+  highlights(tenantId: string, q: string, config: Config, ids: string[]): Promise<Highlight[]> {
     const marks = `StartSel=${markStart}, StopSel=${markStop}`;
     return this.door.run<Highlight[]>(tenantId, (em) =>
       em.query(
-        `select id, ts_headline('english', ${unmarked('subject', 500)}, websearch_to_tsquery('english', $1), '${marks}, HighlightAll=true') as subject,
-                ts_headline('english', ${unmarked('body', 20_000)}, websearch_to_tsquery('english', $1),
+        `select id, ts_headline('english', ${unmarked('subject', 500)}, websearch_to_tsquery('${config}', $1), '${marks}, HighlightAll=true') as subject,
+                ts_headline('english', ${unmarked('body', 20_000)}, websearch_to_tsquery('${config}', $1),
                   '${marks}, MaxFragments=2, MaxWords=24, MinWords=8') as body
            from ticket where id = any($2::uuid[])`,
         [q, ids],
@@ -88,12 +90,12 @@ export class SearchRepository {
 }
 
 /** `texts`: the newest tickets that match the words; `m`: those of them that pass the filters. */
-function matched({ q }: SearchQuery): string {
+function matched({ q }: SearchQuery, config: Config): string {
   const columns = 't.id, t.created_at, t.sentiment, t.source, t.status, t.priority, t.intents';
   if (!q)
     return `texts as (select 0 where $8::text is not null),
       m as (select ${columns}, 0::real as rank from ticket t where ${filters})`;
-  return `texts as materialized (select ticket_id, rank from search_ticket_ids($8, ${mostMatches}, ${mostRanked})),
+  return `texts as materialized (select ticket_id, rank from search_ticket_ids($8, '${config}', ${mostMatches}, ${mostRanked})),
       m as (select ${columns}, texts.rank from texts join ticket t on t.id = texts.ticket_id where ${filters})`;
 }
 

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Ticket } from '@patchbay/domain';
 import { TicketRepository } from '../store/ticket.repository.js';
 import type { SearchQuery } from './search-query.js';
-import { markStart, markStop, SearchRepository, type FacetRow } from './search.repository.js';
+import {
+  markStart,
+  markStop,
+  SearchRepository,
+  type Config,
+  type FacetRow,
+  type Found,
+} from './search.repository.js';
 
 export interface SearchHit {
   ticket: Ticket;
@@ -36,25 +43,30 @@ export class TicketSearch {
   ) {}
 
   async search(tenantId: string, query: SearchQuery): Promise<SearchResult> {
-    const found = await this.repository.find(tenantId, query);
-    if (found.total > 0 || !query.q) return this.present(tenantId, query, found, null);
-    const corrected = await this.repository.correct(tenantId, query.q);
-    if (!corrected) return this.present(tenantId, query, found, null);
+    const found = await this.repository.find(tenantId, query, 'english');
+    const corrected = found.total > 0 || !query.q ? null : await this.repository.correct(tenantId, query.q);
+    if (corrected === null) return this.present(tenantId, query, found, 'english');
     const mended = { ...query, q: corrected };
-    return this.present(tenantId, mended, await this.repository.find(tenantId, mended), corrected);
+    const result = await this.present(
+      tenantId,
+      mended,
+      await this.repository.find(tenantId, mended, 'simple'),
+      'simple',
+    );
+    return { ...result, corrected: result.total > 0 ? readable(corrected, result.hits) : null };
   }
 
   private async present(
     tenantId: string,
     query: SearchQuery,
-    found: Awaited<ReturnType<SearchRepository['find']>>,
-    corrected: string | null,
+    found: Found,
+    config: Config,
   ): Promise<SearchResult> {
     const ids = found.page.map((hit) => hit.id);
     const tickets = new Map(
       (await this.tickets.findMany(tenantId, ids)).map((ticket) => [ticket.id, ticket]),
     );
-    const marked = query.q ? await this.repository.highlights(tenantId, query.q, ids) : [];
+    const marked = query.q ? await this.repository.highlights(tenantId, query.q, config, ids) : [];
     const snippets = new Map(
       marked.map((row) => [row.id, { subject: toHtml(row.subject), body: toHtml(row.body) }]),
     );
@@ -67,9 +79,19 @@ export class TicketSearch {
         return ticket ? [{ ticket, score, highlights: snippets.get(id) ?? {} }] : [];
       }),
       facets: toFacets(found.facets),
-      corrected,
+      corrected: null,
     };
   }
+}
+
+/** Stems look odd (`warehous`): each is shown as a found ticket writes it. */
+function readable(stems: string, hits: SearchHit[]): string {
+  const marked = hits.flatMap(
+    ({ highlights }) => `${highlights.subject} ${highlights.body}`.match(/(?<=<mark>)[^<]+/g) ?? [],
+  );
+  const word = (stem: string): string =>
+    marked.map((one) => one.toLowerCase()).find((one) => one.startsWith(stem.replace(/i$/, ''))) ?? stem;
+  return stems.split(' ').map(word).join(' ');
 }
 
 function toFacets(rows: FacetRow[]): SearchResult['facets'] {

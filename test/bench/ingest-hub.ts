@@ -1,0 +1,45 @@
+import { openAsBlob, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Hub } from '../support/hub.js';
+
+/** Sends a file as the console does; answers the job's id. */
+export async function upload(hub: Hub, file: string): Promise<string> {
+  const form = new FormData();
+  form.set('file', await openAsBlob(file), 'tickets.csv');
+  return (await hub.api<{ job_id: string }>('POST', '/api/upload', form)).job_id;
+}
+
+/** Seconds from the row of the job to its end. */
+export async function imported(hub: Hub, id: string, rows: number): Promise<number> {
+  for (;;) {
+    const job = await hub.api<{
+      status: string;
+      error: string | null;
+      created_at: string;
+      finished_at: string | null;
+      progress: { processed: number };
+    }>('GET', `/api/job/${id}`);
+    if (job.finished_at) {
+      if (job.progress.processed !== rows)
+        throw new Error(`the import ended ${job.status} after ${job.progress.processed} rows: ${job.error}`);
+      return (Date.parse(job.finished_at) - Date.parse(job.created_at)) / 1_000;
+    }
+    await sleep(100);
+  }
+}
+
+/** Seconds since `since` until the statement counts nothing any more. */
+export async function emptied(client: pg.Client, sql: string, since: number): Promise<number> {
+  while (((await client.query<{ n: number }>(sql)).rows[0]?.n ?? 0) > 0) await sleep(200);
+  return (performance.now() - since) / 1_000;
+}
+
+/** The superuser's address of a hub's embedded database. */
+export function embeddedUrl(hub: Hub): string {
+  const base = /^Data folder: (.+)$/m.exec(hub.output)?.[1] ?? join(hub.folder, 'data');
+  const port = readFileSync(join(base, 'pgdata/postmaster.pid'), 'utf8').split('\n')[3];
+  const secret = readFileSync(join(base, 'postgres.secret'), 'utf8').trim();
+  return `postgres://patchbay_admin:${encodeURIComponent(secret)}@127.0.0.1:${port}/patchbay`;
+}
