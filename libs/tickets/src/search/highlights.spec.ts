@@ -66,6 +66,7 @@ describe('ticket text never becomes markup', () => {
     ['"refund" & \'more\'', '&quot;<mark>refund</mark>&quot; &amp; &#39;more&#39;'],
     ['</mark><b>refund</b>', '&lt;/mark&gt;&lt;b&gt;<mark>refund</mark>&lt;/b&gt;'],
     ['&lt;refund&gt;', '&amp;lt;<mark>refund</mark>&amp;gt;'],
+    ['if a <b then refund', 'if a &lt;b then <mark>refund</mark>'],
     ['\uE000evil\uE001 refund', 'evil <mark>refund</mark>'],
     ['<mark>refund</mark>', '&lt;mark&gt;<mark>refund</mark>&lt;/mark&gt;'],
   ])('%s', async (subject, expected) => {
@@ -85,6 +86,7 @@ describe('ticket text never becomes markup', () => {
       '/',
       '\uE000',
       '\uE001',
+      '\uE002',
       '<mark>',
       '&lt;',
       'a',
@@ -103,7 +105,7 @@ describe('ticket text never becomes markup', () => {
           .replaceAll('&quot;', '"')
           .replaceAll('&#39;', "'")
           .replaceAll('&amp;', '&');
-        expect(plain).toBe(text.replace(/[\uE000\uE001]/g, ''));
+        expect(plain).toBe(text.replace(/[\uE000-\uE003]/g, ''));
       }),
       { numRuns: 60 },
     );

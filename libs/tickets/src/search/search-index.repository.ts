@@ -4,6 +4,9 @@ import type { EntityManager } from 'typeorm';
 /** PostgreSQL refuses a tsvector over one megabyte; this many characters always fit. */
 const indexedChars = 100_000;
 
+/** PostgreSQL takes what follows a `<` for a tag and does not index it: `a <b refund` would hide the refund. */
+const plain = (text: string): string => `translate(${text}, '<>', '  ')`;
+
 /** Writes the search documents of tickets. */
 @Injectable()
 export class SearchIndexRepository {
@@ -11,8 +14,8 @@ export class SearchIndexRepository {
   async write(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
     await em.query(
       `insert into ticket_search(tenant_id, ticket_id, created_at, tsv)
-       select $1, t.id, t.created_at, setweight(to_tsvector('english', left(t.subject, 2000)), 'A') ||
-              setweight(to_tsvector('english', left(t.body || coalesce(m.bodies, ''), ${indexedChars})), 'B') ||
+       select $1, t.id, t.created_at, setweight(to_tsvector('english', ${plain('left(t.subject, 2000)')}), 'A') ||
+              setweight(to_tsvector('english', ${plain(`left(t.body || coalesce(m.bodies, ''), ${indexedChars})`)}), 'B') ||
               setweight(to_tsvector('english', concat_ws(' ', t.external_id,
                 translate(t.external_id, '-_/#.', '     '), t.requester_name, t.requester_email, t.account)), 'C')
          from ticket t left join lateral (

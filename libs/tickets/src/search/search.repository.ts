@@ -39,9 +39,12 @@ const filters = `t.deleted_at is null
   and (cardinality($5::text[]) = 0 or t.priority = any($5))
   and ($6::timestamptz is null or t.created_at >= $6) and ($7::timestamptz is null or t.created_at < $7)`;
 
-/** The beginning of a text without the characters we mark words with. */
+export const lessThan = '\uE002';
+export const moreThan = '\uE003';
+
+/** The beginning of a text without the characters we use ourselves, and without what would hide words as if in a tag. */
 const unmarked = (column: string, length: number): string =>
-  `translate(left(${column}, ${length}), '${markStart}${markStop}', '')`;
+  `translate(left(${column}, ${length}), '<>${markStart}${markStop}${lessThan}${moreThan}', '${lessThan}${moreThan}')`;
 
 /** Search statements. Text goes through definer functions, because row-level security would bar the index. */
 @Injectable()

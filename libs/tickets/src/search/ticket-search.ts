@@ -3,8 +3,10 @@ import type { Ticket } from '@patchbay/domain';
 import { TicketRepository } from '../store/ticket.repository.js';
 import type { SearchQuery } from './search-query.js';
 import {
+  lessThan,
   markStart,
   markStop,
+  moreThan,
   SearchRepository,
   type Config,
   type FacetRow,
@@ -118,5 +120,7 @@ function toHtml(marked: string): string {
   return marked
     .replace(/[&<>"']/g, (character) => entities[character] ?? character)
     .replaceAll(markStart, '<mark>')
-    .replaceAll(markStop, '</mark>');
+    .replaceAll(markStop, '</mark>')
+    .replaceAll(lessThan, '&lt;')
+    .replaceAll(moreThan, '&gt;');
 }
