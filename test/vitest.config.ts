@@ -14,6 +14,8 @@ export const sources = {
 
 export default defineConfig({
   ...sources,
+  // The global set-up has an environment of its own; without this a fresh clone would have to be built first.
+  environments: { __vitest__: sources.ssr },
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['**/*.spec.ts'],
