@@ -49,7 +49,8 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
     await at(`/welcome?token=${token}`);
     await page.getByRole('button', { name: 'Start empty' }).click();
     await page.waitForURL(/\/marketplace/);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Marketplace');
+    await page.getByRole('heading', { level: 1, name: 'Marketplace' }).waitFor();
+    expect(await page.title()).toContain('Marketplace');
     await picture(page, 'marketplace');
   });
 
@@ -91,8 +92,8 @@ describe.skipIf(!chromiumPath)('a newcomer in the console', () => {
       .getByText(/healthy/i)
       .first()
       .waitFor();
-    const { items } = await connections();
-    expect(items.map(({ plugin }) => plugin)).toContain(tool.toLowerCase());
+    const plugins = async (): Promise<string[]> => (await connections()).items.map(({ plugin }) => plugin);
+    await expect.poll(plugins, { timeout: 20_000 }).toContain(tool.toLowerCase());
     await picture(page, `connected-${tool.toLowerCase()}`);
   });
 

@@ -74,8 +74,9 @@ function useChoice(choose: () => Promise<unknown>, to: '/operations' | '/marketp
   return useMutation({
     mutationFn: choose,
     onSuccess: async () => {
-      await client.invalidateQueries();
+      // In this order: this page itself leads elsewhere as soon as it knows that the choice was made.
       await navigate({ to });
+      await client.invalidateQueries();
     },
   });
 }
