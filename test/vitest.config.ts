@@ -24,8 +24,6 @@ export default defineConfig({
     setupFiles: [new URL('setup.ts', import.meta.url).pathname],
     pool: 'forks',
     maxWorkers: Math.min(4, availableParallelism()),
-    // A machine that stands still for seconds may break a wait; a second failure is a fault. Retries are printed.
-    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -9,7 +9,6 @@ export default defineConfig({
     include: ['test/service/**/*.service.ts'],
     pool: 'forks',
     fileParallelism: false,
-    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -5,7 +5,7 @@ import {
   type CommandService,
   type Ticket,
 } from '@patchbay/plugin-sdk';
-import { emptyReader, workbench, type Intercept, type WorkbenchOptions } from '@patchbay/plugin-sdk/testing';
+import { emptyReader, workbench, type WorkbenchOptions } from '@patchbay/plugin-sdk/testing';
 import slack from '../src/index.js';
 
 /** What the hub was asked through Slack, and what it answers. */
@@ -67,22 +67,4 @@ export interface Shown {
 
 export const shown = ({ twin }: SlackBench): Shown[] => twin.effects() as unknown as Shown[];
 
-/** Answers some calls in the twin's place: `METHOD /path` -> body, or null to let it pass. */
-export function answering(answer: (call: string, url: URL) => unknown): Intercept {
-  return async (request, next) => {
-    const url = new URL(request.url);
-    const body = answer(`${request.method} ${url.pathname}`, url);
-    if (body instanceof Response) return body;
-    return body === null || body === undefined ? next(request) : Response.json(body);
-  };
-}
-
-/** A promise's error; fails when there is none. */
-export async function errorOf(promise: Promise<unknown>): Promise<Error> {
-  const outcome = await promise.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Error) return outcome;
-  throw new Error('nothing was thrown');
-}
+export { answering, errorOf } from '@patchbay/plugin-sdk/testing';

@@ -1,10 +1,5 @@
 import type { RawRequest } from '@patchbay/plugin-sdk';
-import {
-  workbench,
-  type Intercept,
-  type Workbench,
-  type WorkbenchOptions,
-} from '@patchbay/plugin-sdk/testing';
+import { workbench, type Workbench, type WorkbenchOptions } from '@patchbay/plugin-sdk/testing';
 import type { ZendeskClient } from '../src/client.js';
 import zendesk from '../src/index.js';
 import type { fieldsSchema, settingsSchema } from '../src/settings.js';
@@ -38,25 +33,7 @@ export function ticketOf(bench: ZendeskBench, id: number | string): SeenTicket {
   return found;
 }
 
-/** Answers some calls in the twin's place: `METHOD /path` -> body, or null to let it pass. */
-export function answering(answer: (call: string, url: URL) => unknown): Intercept {
-  return async (request, next) => {
-    const url = new URL(request.url);
-    const body = answer(`${request.method} ${url.pathname}`, url);
-    if (body instanceof Response) return body;
-    return body === null || body === undefined ? next(request) : Response.json(body);
-  };
-}
-
-/** A promise's error; fails when there is none. */
-export async function errorOf(promise: Promise<unknown>): Promise<Error> {
-  const outcome = await promise.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Error) return outcome;
-  throw new Error('nothing was thrown');
-}
+export { answering, errorOf } from '@patchbay/plugin-sdk/testing';
 
 export function aTicket(over: Partial<WireTicket> = {}): WireTicket {
   return {

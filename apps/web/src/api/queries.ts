@@ -10,6 +10,7 @@ export const me = queryOptions({
 export const onboarding = queryOptions({
   queryKey: ['onboarding'],
   queryFn: () => ok(api.GET('/api/onboarding')),
+  refetchInterval: 5_000,
 });
 export const plugins = queryOptions({ queryKey: ['plugins'], queryFn: () => ok(api.GET('/api/plugins')) });
 export const connections = queryOptions({

@@ -1,4 +1,6 @@
+export * from './answering.js';
 export * from './contract/index.js';
+export * from './error-of.js';
 export * from './fakes.js';
 export * from './judge.js';
 export * from './test-clock.js';
