@@ -5,6 +5,7 @@ import { Search1764000000004 } from './0004-search.js';
 import { Plugins1764000000005 } from './0005-plugins.js';
 import { Workflows1764000000006 } from './0006-workflows.js';
 import { JobLeases1764000000007 } from './0007-job-leases.js';
+import { PipelinePlans1764000000008 } from './0008-pipeline-plans.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Plugins1764000000005,
   Workflows1764000000006,
   JobLeases1764000000007,
+  PipelinePlans1764000000008,
 ];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, request as send, Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,18 @@ const text = {
   body: 'The export crashes since the last update and nobody answers. I am angry.',
 };
 
+interface Flow {
+  name: string;
+  event: string;
+  env: Record<string, string>;
+}
+
+const flows: Flow[] = [
+  { name: 'plain', event: 'ticket.created', env: { PATCHBAY_PLUGINS: 'patchbay-plugin-probe' } },
+  { name: 'and scored', event: 'ticket.created', env: withProbe },
+  { name: 'after scoring', event: 'ticket.analysed', env: withProbe },
+];
+
 interface Row {
   offered: number;
   done: number;
@@ -18,12 +30,14 @@ interface Row {
   p95: number;
   p99: number;
   cpuMs: number;
+  databaseMs: number;
   refused: number;
 }
 
 /**
  * Webhook -> durable -> workflow condition -> HTTP action, open loop: latency is from the planned send to the arrival at
- * the sink. Beside it, in the same run, what one bare `node:http` POST with the same body costs.
+ * the sink. Once plain; once with both capabilities scoring each ticket and the sentiment written back by a second call;
+ * once with a workflow that waits for the scores. Beside it, in the same run, what one bare `node:http` POST with the same body costs.
  */
 export async function run(args: string[]): Promise<void> {
   const rates = (args[0] ?? '50,300,600,1000').split(',').map(Number);
@@ -31,15 +45,15 @@ export async function run(args: string[]): Promise<void> {
   const yard = await yardstick();
   process.stdout.write(`bare POST: ${yard.perSecond.toFixed(0)}/s, ${yard.cpuMs.toFixed(3)} CPU ms each\n`);
   process.stdout.write(
-    'event      offered/s  done/s  p50 ms  p95 ms  p99 ms  hub CPU ms/event  x bare POST  refused\n',
+    'flow             offered/s  done/s  p50 ms  p95 ms  p99 ms  hub CPU ms/event  x bare POST  database CPU ms/event  refused\n',
   );
-  for (const event of ['ticket.created', 'ticket.analysed']) {
-    for (const rate of rates) print(event, await measure(event, rate, seconds), yard.cpuMs);
+  for (const flow of flows) {
+    for (const rate of rates) print(flow.name, await measure(flow, rate, seconds), yard.cpuMs);
   }
   process.exit(0);
 }
 
-function print(event: string, row: Row, yardMs: number): void {
+function print(name: string, row: Row, yardMs: number): void {
   const cells = [
     row.offered,
     row.done.toFixed(0),
@@ -47,18 +61,18 @@ function print(event: string, row: Row, yardMs: number): void {
     row.p95.toFixed(1),
     row.p99.toFixed(1),
   ];
-  cells.push(row.cpuMs.toFixed(2), (row.cpuMs / yardMs).toFixed(1), row.refused);
-  process.stdout.write(`${event.padEnd(16)} ${cells.map((cell) => String(cell).padStart(8)).join(' ')}\n`);
+  cells.push(row.cpuMs.toFixed(2), (row.cpuMs / yardMs).toFixed(1), row.databaseMs.toFixed(2), row.refused);
+  process.stdout.write(`${name.padEnd(16)} ${cells.map((cell) => String(cell).padStart(8)).join(' ')}\n`);
 }
 
-async function measure(event: string, rate: number, seconds: number): Promise<Row> {
+async function measure(flow: Flow, rate: number, seconds: number): Promise<Row> {
   const provider = await ProbeProvider.start();
-  const hub = await new Hub({ env: { ...withProbe, PATCHBAY_LOG_LEVEL: 'error' } }).start();
+  const hub = await new Hub({ env: { ...flow.env, PATCHBAY_LOG_LEVEL: 'error' } }).start();
   try {
     const connection = await connectProbe(hub, provider);
-    await hub.api('POST', '/api/workflows', noteWorkflow(connection, event));
-    await offer(hub, provider, connection, 50, 3, 'warm');
-    const cpu = cpuMsOf(hub.pid);
+    await hub.api('POST', '/api/workflows', noteWorkflow(connection, flow.event));
+    await offer(hub, provider, connection, 200, 8, 'warm');
+    const before = { hub: cpuMsOf(hub.pid), database: cpuMsOfAll(hub.databasePid()) };
     const started = performance.now();
     const { planned, refused } = await offer(hub, provider, connection, rate, seconds, 'run');
     const took = (performance.now() - started) / 1_000;
@@ -67,14 +81,14 @@ async function measure(event: string, rate: number, seconds: number): Promise<Ro
       .map(({ body, at }) => at - (planned.get(body.ticket_id) ?? at))
       .sort((a, b) => a - b);
     const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-    const cpuMs = (cpuMsOf(hub.pid) - cpu) / planned.size;
     return {
       offered: rate,
       done: latencies.length / took,
       p50: at(0.5),
       p95: at(0.95),
       p99: at(0.99),
-      cpuMs,
+      cpuMs: (cpuMsOf(hub.pid) - before.hub) / planned.size,
+      databaseMs: (cpuMsOfAll(hub.databasePid()) - before.database) / planned.size,
       refused,
     };
   } finally {
@@ -152,11 +166,23 @@ async function yardstick(): Promise<{ perSecond: number; cpuMs: number }> {
 }
 
 /** CPU time a process has used, in milliseconds; Linux only, NaN elsewhere. */
-function cpuMsOf(pid: number): number {
+const cpuMsOf = (pid: number): number => 10 * (statOf(pid, 11) + statOf(pid, 12));
+
+/** CPU time of the children a process has seen end, in milliseconds. */
+const endedMsOf = (pid: number): number => 10 * (statOf(pid, 13) + statOf(pid, 14));
+
+/** A number of `/proc/<pid>/stat`, counted from the process's state; NaN where there is none. */
+function statOf(pid: number, field: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[field]);
   } catch {
     return Number.NaN;
   }
+}
+
+/** The same of a process and all its children, living and ended: one PostgreSQL. */
+function cpuMsOfAll(pid: number): number {
+  const processes = existsSync('/proc') ? readdirSync('/proc').map(Number) : [];
+  const children = processes.filter((one) => one > 0 && statOf(one, 1) === pid);
+  return [pid, ...children].reduce((sum, one) => sum + cpuMsOf(one), endedMsOf(pid));
 }

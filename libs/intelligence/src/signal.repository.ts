@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Factor, Json } from '@patchbay/domain';
-import { TenantDoor } from '@patchbay/platform';
+import { TenantDoor, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 
 /** The text of a ticket, as capabilities ask for it. */
@@ -58,24 +58,25 @@ export class SignalRepository {
     const rows = await em.query<{ ticket_id: string }[]>(
       `insert into signal(tenant_id, ticket_id, name, value, label, confidence, factors, model_version)
        select $1, x.ticket_id, x.name, x.value, x.label, x.confidence, x.factors, x.model_version
-         from jsonb_to_recordset($2::jsonb) as x(ticket_id uuid, text_hash text, name text, value jsonb, label text, confidence real, factors jsonb, model_version text)
+         from ${rowsOf('$2', 'ticket_id uuid, text_hash text, name text, value jsonb, label text, confidence real, factors jsonb, model_version text')}
          join ticket t on t.id = x.ticket_id and ${textHash} = x.text_hash
        on conflict (tenant_id, ticket_id, name) do update set value = excluded.value, label = excluded.label,
            confidence = excluded.confidence, factors = excluded.factors, model_version = excluded.model_version, created_at = now()
          where signal.value is distinct from excluded.value or signal.model_version <> excluded.model_version
        returning ticket_id`,
-      [tenantId, JSON.stringify(signals)],
+      [tenantId, jsonRows(signals)],
     );
     return [...new Set(rows.map((row) => row.ticket_id))];
   }
 
   async saveScores(em: EntityManager, scores: TicketScores[]): Promise<void> {
+    if (scores.length === 0) return;
     await em.query(
       `update ticket t set sentiment = coalesce(x.sentiment, t.sentiment), sentiment_score = coalesce(x.sentiment_score, t.sentiment_score),
            intents = coalesce(x.intents, t.intents), analysed_at = clock_timestamp()
-         from jsonb_to_recordset($1::jsonb) as x(ticket_id uuid, text_hash text, sentiment text, sentiment_score real, intents text[])
+         from ${rowsOf('$1', 'ticket_id uuid, text_hash text, sentiment text, sentiment_score real, intents text[]')}
         where t.id = x.ticket_id and ${textHash} = x.text_hash`,
-      [JSON.stringify(scores)],
+      [jsonRows(scores)],
     );
   }
 }

@@ -16,6 +16,7 @@ import { ChatUserRepository } from './commands/chat-user.repository.js';
 import { ConnectAccount } from './connections/connect-account.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import { ConnectionRepository } from './connections/connection.repository.js';
+import { ConnectionRoutes } from './connections/connection-routes.js';
 import { Connections } from './connections/connections.js';
 import { HourlyCheck } from './connections/hourly-check.js';
 import { TwinHost } from './connections/twin-host.js';
@@ -40,6 +41,7 @@ import { WriteBack } from './write-back.js';
 const registry = [PluginRegistry, InstallationRepository, Installations, PublicUrl];
 const connections = [
   ConnectionRepository,
+  ConnectionRoutes,
   Connections,
   ConnectionCheck,
   ConnectAccount,

@@ -119,9 +119,9 @@ describe('P18: every statement sees the rows of its tenant only', () => {
       'rests',
       async () => (
         await hub.get(RateRepository).block('globex', 'k', 9_000),
-        hub.get(RateRepository).rest('acme', 'k')
+        hub.get(RateRepository).rest('acme', ['k'])
       ),
-      0,
+      [0],
     ],
   ])('%s', async (_what, read, expected) => {
     expect(await read()).toEqual(expected);

@@ -11,12 +11,14 @@ import {
 } from '@patchbay/plugin-sdk';
 import { Contexts, type AnyConn } from './calls/contexts.js';
 import { ConnectionCheck } from './connections/connection-check.js';
-import { ConnectionRepository, type ConnectionRow, type Route } from './connections/connection.repository.js';
+import type { ConnectionRow } from './connections/connection.repository.js';
+import { ConnectionRoutes } from './connections/connection-routes.js';
 import { Connections } from './connections/connections.js';
 import { TwinHost } from './connections/twin-host.js';
 import { Backlog } from './inbound/backlog.js';
 import { InboxWriter } from './inbound/inbox-writer.js';
 import { replyInTime } from './inbound/reply-in-time.js';
+import { Installations } from './registry/installations.js';
 import { PluginRegistry } from './registry/plugin-registry.js';
 
 /** A verified delivery and whom it is for. */
@@ -37,7 +39,8 @@ const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class WebhookGateway implements OnModuleInit {
   constructor(
     private readonly registry: PluginRegistry,
-    private readonly repository: ConnectionRepository,
+    private readonly routes: ConnectionRoutes,
+    private readonly installations: Installations,
     private readonly connections: Connections,
     private readonly contexts: Contexts,
     private readonly twins: TwinHost,
@@ -79,9 +82,11 @@ export class WebhookGateway implements OnModuleInit {
     if (!plugin || !name || !webhook) throw new ProblemError(404, 'not_found', 'There is no such webhook.');
     if (connectionId === null && !webhook.account)
       throw new ProblemError(404, 'not_found', 'This webhook needs the id of a connection in its address.');
-    const routes = await this.repository.routes(pluginId, connectionId, null);
-    if (routes.length === 0) throw noConnection(connectionId);
-    const rows = await this.verifiedRows(webhook, routes, raw);
+    const routes = await this.routes.of(pluginId, connectionId);
+    const known = await Promise.all(routes.map(({ tenant_id, id }) => this.connections.find(tenant_id, id)));
+    const candidates = known.filter((row) => row !== null);
+    if (candidates.length === 0) throw noConnection(connectionId);
+    const rows = await this.verifiedRows(webhook, candidates, raw);
     if (connectionId) return { plugin, name, webhook, row: rows[0]! };
     const account = this.ask({ plugin }, () => webhook.account?.(raw)) ?? null;
     const row = account === null ? undefined : rows.find((one) => one.account === account);
@@ -102,15 +107,13 @@ export class WebhookGateway implements OnModuleInit {
   /** Connections one of whose secrets fits; throws 401 when there is none, 410 when those that fit are switched off. */
   private async verifiedRows(
     webhook: Webhook<AnyConn>,
-    routes: Route[],
+    candidates: ConnectionRow[],
     raw: RawRequest,
   ): Promise<ConnectionRow[]> {
     const rows: ConnectionRow[] = [];
     let stale = false;
     let off = false;
-    for (const route of routes) {
-      const row = await this.connections.find(route.tenant_id, route.id);
-      if (!row) continue;
+    for (const row of candidates) {
       const verdict = await verifyDelivery(
         webhook.verify,
         raw,
@@ -119,12 +122,16 @@ export class WebhookGateway implements OnModuleInit {
       );
       stale ||= verdict === 'stale';
       if (verdict !== 'ok') continue;
-      if (route.enabled && !route.paused) rows.push(row);
+      if (await this.listening(row)) rows.push(row);
       else off = true;
     }
     if (rows.length > 0) return rows;
     if (off) throw new ProblemError(410, 'gone', 'This connection is switched off.');
     throw unauthorized(stale ? 'The signature is too old.' : 'The signature is missing or wrong.');
+  }
+
+  private async listening({ tenant_id, plugin_id, paused }: ConnectionRow): Promise<boolean> {
+    return !paused && ((await this.installations.find(tenant_id, plugin_id))?.enabled ?? false);
   }
 
   private async reply({ webhook, row }: Verified, raw: RawRequest): Promise<RawReply | null> {

@@ -21,9 +21,10 @@ const backlog = (tenant: string, size: number): Promise<unknown> =>
     `insert into job(tenant_id, queue, payload, run_at) select $1, 'q', '{}', now() - interval '1 hour' from generate_series(1, $2::int)`,
     [tenant, size],
   );
+const take = async (slots: number) => (await jobs.claim('q', slots, 30)).jobs;
 const tenantsOf = async (slots: number): Promise<Record<string, number>> => {
   const shares: Record<string, number> = {};
-  for (const { tenantId } of await jobs.claim('q', slots, 30)) shares[tenantId] = (shares[tenantId] ?? 0) + 1;
+  for (const { tenantId } of await take(slots)) shares[tenantId] = (shares[tenantId] ?? 0) + 1;
   return shares;
 };
 
@@ -36,7 +37,7 @@ beforeEach(() => peek(hub.database, 'truncate job, rate_bucket'));
 describe('a claim', () => {
   it('counts the attempt, and says what is needed to run', async () => {
     await add('acme', { payload: { id: '1' }, limitKey: 'k', maxAttempts: 5 });
-    const [job] = await jobs.claim('q', 1, 30);
+    const [job] = await take(1);
     expect(job).toMatchObject({
       tenantId: 'acme',
       payload: { id: '1' },
@@ -60,14 +61,14 @@ describe('a claim', () => {
       { payload: { n: 1 }, runAt: at(1) },
       { payload: { n: 3 }, runAt: at(3) },
     );
-    const taken = await jobs.claim('q', 2, 30);
+    const taken = await take(2);
     expect(taken.map((job) => Number(job.payload['n'])).sort((a, b) => a - b)).toEqual([1, 2]);
   });
 
   it('gives each claim a token of its own', async () => {
     await add('acme', {}, {});
-    const [first] = await jobs.claim('q', 1, 30);
-    const [second] = await jobs.claim('q', 1, 30);
+    const [first] = await take(1);
+    const [second] = await take(1);
     expect(first?.token).not.toBe(second?.token);
   });
 
@@ -78,16 +79,16 @@ describe('a claim', () => {
       { runAt: new Date(Date.now() + 60_000) },
       { payload: { leased: true } },
     );
-    expect(await jobs.claim('q', 1, 30)).toHaveLength(1);
+    expect(await take(1)).toHaveLength(1);
     await add('acme', { payload: { dead: true } });
     await peek(hub.database, `update job set state = 3 where payload ? 'dead'`);
-    expect(await jobs.claim('q', 10, 30)).toEqual([]);
+    expect(await take(10)).toEqual([]);
   });
 
   it('never hands a job to two claims at the same time', async () => {
     await backlog('acme', 150);
     await backlog('globex', 150);
-    const claims = await Promise.all(Array.from({ length: 12 }, () => jobs.claim('q', 20, 30)));
+    const claims = await Promise.all(Array.from({ length: 12 }, () => take(20)));
     const ids = claims.flat().map((job) => job.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBeGreaterThan(100);
@@ -144,7 +145,7 @@ describe('a blocked rate-limit key', () => {
       { payload: { n: 3 } },
     );
     await block('acme', `now() + interval '1 min'`);
-    const taken = await jobs.claim('q', 10, 30);
+    const taken = await take(10);
     expect(taken.map((job) => job.payload['n'])).toEqual(expect.arrayContaining([2, 3]));
     expect(taken).toHaveLength(2);
   });
@@ -155,20 +156,20 @@ describe('a blocked rate-limit key', () => {
   ])('does not hold for a block %s', async (_what, until) => {
     await add('acme', { limitKey: 'k' });
     await block('acme', until);
-    expect(await jobs.claim('q', 10, 30)).toHaveLength(1);
+    expect(await take(10)).toHaveLength(1);
   });
 
   it('of one tenant does not hold another tenant with the same key', async () => {
     await add('acme', { limitKey: 'k' });
     await block('globex', `now() + interval '1 min'`);
-    expect(await jobs.claim('q', 10, 30)).toHaveLength(1);
+    expect(await take(10)).toHaveLength(1);
   });
 
   it('leaves the slots to others', async () => {
     await add('acme', ...Array.from({ length: 30 }, () => ({ limitKey: 'k' })));
     await block('acme', `now() + interval '1 min'`);
     await add('acme', { payload: { free: true } });
-    const taken = await jobs.claim('q', 5, 30);
+    const taken = await take(5);
     expect(taken.map((job) => job.payload)).toEqual([{ free: true }]);
   });
 });

@@ -15,6 +15,13 @@ interface JobRow {
   max_attempts: number;
   limit_key: string | null;
   created_at: Date;
+  more: boolean;
+}
+
+/** What a claim got, and whether it left something due behind. */
+export interface Claim {
+  jobs: LeasedJob[];
+  more: boolean;
 }
 
 export interface QueueDepth {
@@ -64,21 +71,12 @@ export class JobRepository {
   }
 
   /** Takes up to `slots` jobs, shared out between the tenants that have some due. */
-  async claim(queue: string, slots: number, leaseS: number): Promise<LeasedJob[]> {
+  async claim(queue: string, slots: number, leaseS: number): Promise<Claim> {
     const token = randomUUID();
     const rows = await this.door.outside<JobRow[]>((em) =>
-      em.query('select * from job_claim($1, $2, $3, $4)', [queue, slots, token, leaseS]),
+      em.query(`select * from job_claim($1, $2, $3, $4)`, [queue, slots, token, leaseS]),
     );
-    return rows.map((row) => ({
-      id: row.id,
-      tenantId: row.tenant_id,
-      payload: row.payload,
-      attempts: row.attempts,
-      maxAttempts: row.max_attempts,
-      limitKey: row.limit_key,
-      createdAt: row.created_at,
-      token,
-    }));
+    return { jobs: rows.map((row) => leased(row, token)), more: rows[0]?.more ?? false };
   }
 
   /** Renews leases; answers the jobs that are still ours. */
@@ -91,7 +89,7 @@ export class JobRepository {
   }
 
   ack(jobs: Lease[]): Promise<number> {
-    return this.count('select job_ack($1, $2) as n', idsAndTokens(jobs));
+    return this.count(`select job_ack($1, $2) as n`, idsAndTokens(jobs));
   }
 
   /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
@@ -168,6 +166,17 @@ export class JobRepository {
     return rows[0]?.n ?? 0;
   }
 }
+
+const leased = (row: JobRow, token: string): LeasedJob => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  payload: row.payload,
+  attempts: row.attempts,
+  maxAttempts: row.max_attempts,
+  limitKey: row.limit_key,
+  createdAt: row.created_at,
+  token,
+});
 
 const idsAndTokens = (jobs: Lease[]): [string[], string[]] => [
   jobs.map((job) => job.id),

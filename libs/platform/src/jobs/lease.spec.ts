@@ -30,7 +30,7 @@ const add = (maxAttempts = 8): Promise<void> =>
 const expire = (): Promise<unknown> =>
   peek(hub.database, `update job set lease_until = now() - interval '1 s' where state = 1`);
 async function claimOne(): Promise<LeasedJob> {
-  const [job] = await jobs.claim('q', 1, 30);
+  const [job] = (await jobs.claim('q', 1, 30)).jobs;
   if (!job) throw new Error('nothing to claim');
   return job;
 }

@@ -18,6 +18,8 @@ export interface WorkerOptions {
 
 type Run = (worker: QueueWorker, jobs: LeasedJob[], signal: AbortSignal) => Promise<void>;
 const safetyPollMs = 1_000;
+/** While others of its handlers are busy, a free one waits so long: a claim for one job costs as much as one for many. */
+const gatherMs = 20;
 
 /** One queue's loop: claim what fits, run it, keep the leases alive, settle what failed. */
 export class QueueWorker {
@@ -26,7 +28,9 @@ export class QueueWorker {
   private readonly acks: { job: LeasedJob; done: () => void }[] = [];
   private active = 0;
   private claiming: Promise<void> | null = null;
-  private again = false;
+  /** Something may be due that was not claimed yet. */
+  private pending = false;
+  private gathering: NodeJS.Timeout | null = null;
   private stopped = false;
   private timers: NodeJS.Timeout[] = [];
   private unlisten = (): void => {};
@@ -57,6 +61,7 @@ export class QueueWorker {
     this.stopped = true;
     this.unlisten();
     const deadline = Date.now() + timeoutMs;
+    if (this.gathering) clearTimeout(this.gathering);
     await this.claiming;
     while (this.active > 0 && Date.now() < deadline) await sleep(20);
     for (const timer of this.timers) clearInterval(timer);
@@ -72,18 +77,30 @@ export class QueueWorker {
   }
 
   private wake(): void {
-    this.again = true;
+    this.pending = true;
+    this.claimSoon();
+  }
+
+  /** Claims when there is something and room for it. What is pending without room is claimed when a handler is free. */
+  private claimSoon(): void {
+    if (!this.pending || this.claiming || this.gathering || !this.hasRoom()) return;
+    if (this.active === 0) this.claimNow();
+    else this.gathering = setTimeout(() => this.claimNow(), gatherMs);
+  }
+
+  private claimNow(): void {
+    this.gathering = null;
     this.claiming ??= this.claimAll().finally(() => {
       this.claiming = null;
-      if (this.again && !this.stopped) this.wake();
+      this.claimSoon();
     });
   }
 
   private async claimAll(): Promise<void> {
     try {
-      while (this.again && !this.stopped) {
-        this.again = false;
-        while (this.hasRoom() && (await this.claimOnce()));
+      while (this.pending && this.hasRoom()) {
+        this.pending = false;
+        if (await this.claimOnce()) this.pending = true;
       }
     } catch (error) {
       this.log.warn('claiming jobs failed', { queue: this.queue, error: reasonOf(error) });
@@ -91,16 +108,20 @@ export class QueueWorker {
   }
 
   private hasRoom(): boolean {
-    return !this.stopped && this.waiting.length === 0 && this.active < this.options.concurrency;
+    return !this.stopped && this.waiting.length === 0 && this.free > 0;
   }
 
-  /** True when there was something, and so may be more. A short claim is no sign of the end: the slots were shared out. */
+  private get free(): number {
+    return this.options.concurrency - this.active;
+  }
+
+  /** True when there may be more. A short claim is no sign of the end: the slots were shared out. */
   private async claimOnce(): Promise<boolean> {
-    const slots = (this.options.concurrency - this.active) * this.options.batch;
-    const jobs = await this.repository.claim(this.queue, slots, this.options.leaseS);
+    const slots = this.free * this.options.batch;
+    const { jobs, more } = await this.repository.claim(this.queue, slots, this.options.leaseS);
     for (const batch of intoBatches(jobs, this.options.batch)) this.waiting.push(this.held.add(batch));
     this.startWaiting();
-    return jobs.length > 0;
+    return more;
   }
 
   private startWaiting(): void {
@@ -126,7 +147,7 @@ export class QueueWorker {
       this.held.remove(batch);
       this.active -= 1;
       this.startWaiting();
-      this.wake();
+      this.claimSoon();
     }
   }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import pg from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 
 interface Inside {
   tenantId: string;
@@ -26,12 +27,29 @@ export class TenantDoor {
       return work(current.em);
     }
     const afterCommit = new Map<string, () => void>();
-    const result = await this.dataSource.transaction(async (em) => {
-      await em.query(`select set_config('app.tenant', $1, true)`, [tenantId]);
-      return this.inside.run({ tenantId, em, afterCommit }, () => work(em));
-    });
+    const result = await this.transaction(tenantId, (em) =>
+      this.inside.run({ tenantId, em, afterCommit }, () => work(em)),
+    );
     for (const act of afterCommit.values()) act();
     return result;
+  }
+
+  /** Opening costs one round trip: TypeORM's own transaction would need a second one for the tenant. */
+  private async transaction<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query(
+        `start transaction; select set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true)`,
+      );
+      const result = await work(runner.manager);
+      await runner.query('commit');
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
   }
 
   /** Runs `act` once per name after the open transaction has committed; at once when there is none. */
@@ -45,4 +63,9 @@ export class TenantDoor {
   outside<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.inside.exit(() => work(this.dataSource.manager));
   }
+}
+
+/** A connection that is lost has rolled back by itself. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  await runner.query('rollback').catch(() => {});
 }

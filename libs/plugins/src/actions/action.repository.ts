@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
-import { TenantDoor } from '@patchbay/platform';
+import { TenantDoor, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 
 export type CallStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'uncertain';
@@ -87,10 +87,13 @@ export class ActionRepository {
       `insert into action_call(tenant_id, key, reason, type, plugin_id, action, connection_id, input, ticket_id, run_id, ordinal, arrived_at)
        select $1, x.key, x.reason, x.type, split_part(x.type, '.', 1), split_part(x.type, '.', 2), x."connectionId", x.input,
               x."ticketId", x."runId", x.ordinal, x."arrivedAt"
-         from jsonb_to_recordset($2::jsonb) as x(key text, reason text, type text, "connectionId" uuid, input jsonb,
-              "ticketId" uuid, "runId" uuid, ordinal int, "arrivedAt" timestamptz)
+         from ${rowsOf(
+           '$2',
+           `key text, reason text, type text, "connectionId" uuid, input jsonb,
+              "ticketId" uuid, "runId" uuid, ordinal int, "arrivedAt" timestamptz`,
+         )}
        on conflict (tenant_id, key) do nothing returning id, connection_id`,
-      [tenantId, JSON.stringify(calls)],
+      [tenantId, jsonRows(calls)],
     );
   }
 
@@ -114,8 +117,8 @@ export class ActionRepository {
     await em.query(
       `update action_call a set connection_id = coalesce(a.connection_id, x."connectionId"), status = x.status, output = x.output, error = x.error,
               finished_at = case when x.status in ('queued', 'running') then null else now() end
-         from jsonb_to_recordset($1::jsonb) as x(id uuid, "connectionId" uuid, status text, output jsonb, error text) where a.id = x.id`,
-      [JSON.stringify(settled)],
+         from ${rowsOf('$1', 'id uuid, "connectionId" uuid, status text, output jsonb, error text')} where a.id = x.id`,
+      [jsonRows(settled)],
     );
   }
 
@@ -195,10 +198,10 @@ export class ActionRepository {
     calls: { type: string; reason: string; ticketId: string; input: JsonObject | Json }[],
   ): Promise<Set<string>> {
     const [rows] = await em.query<[{ ticket_id: string }[], number]>(
-      `update action_call a set input = x.input from jsonb_to_recordset($1::jsonb) as x(type text, reason text, "ticketId" uuid, input jsonb)
+      `update action_call a set input = x.input from ${rowsOf('$1', 'type text, reason text, "ticketId" uuid, input jsonb')}
         where a.ticket_id = x."ticketId" and a.type = x.type and a.reason = x.reason and a.status = 'queued'
        returning a.ticket_id`,
-      [JSON.stringify(calls)],
+      [jsonRows(calls)],
     );
     return new Set(rows.map((row) => row.ticket_id));
   }

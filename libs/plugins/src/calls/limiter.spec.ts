@@ -117,7 +117,7 @@ describe("a provider's answer", () => {
   it('429 without a time rests it for five seconds, and a shorter rest does not end a longer one', async () => {
     await learn(429, {});
     await learn(429, { 'retry-after': '1' });
-    const rest = await hub.get(RateRepository).rest('acme', limitKey(account));
+    const [rest] = await hub.get(RateRepository).rest('acme', [limitKey(account)]);
     expect(rest).toBeGreaterThan(4_000);
     expect(rest).toBeLessThanOrEqual(5_000);
   });
@@ -125,7 +125,7 @@ describe("a provider's answer", () => {
   it('429 with a date rests it until then', async () => {
     const now = Date.parse('2026-03-01T12:00:00Z');
     await learn(429, { 'retry-after': 'Sun, 01 Mar 2026 12:00:20 GMT' }, null, now);
-    const rest = await hub.get(RateRepository).rest('acme', limitKey(account));
+    const [rest] = await hub.get(RateRepository).rest('acme', [limitKey(account)]);
     expect(rest).toBeGreaterThan(19_000);
     expect(rest).toBeLessThanOrEqual(20_000);
   });

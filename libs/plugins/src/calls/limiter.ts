@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { limitFor, RetryError, retryAfterMs, type Limit } from '@patchbay/plugin-sdk';
 import { RateRepository } from './rate.repository.js';
+import { Together } from './together.js';
 
 const seconds = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
 /** A wait longer than this is cut, so that a bucket nobody uses any more blocks nothing for ever. */
@@ -19,7 +20,11 @@ export class OwnLimitError extends RetryError {
 /** Keeps calls within a provider's limits, for all workers together. */
 @Injectable()
 export class Limiter {
-  constructor(private readonly rates: RateRepository) {}
+  private readonly rests: Together<string, number>;
+
+  constructor(private readonly rates: RateRepository) {
+    this.rests = new Together((tenantId, keys) => rates.rest(tenantId, keys));
+  }
 
   /** Throws an `OwnLimitError` with status 429 when the call has to wait; nothing has been sent then. */
   async admit(
@@ -30,7 +35,7 @@ export class Limiter {
     path: string,
   ): Promise<Limit | null> {
     const connection = limitKey(connectionId);
-    const resting = await this.rates.rest(tenantId, connection);
+    const resting = await this.rests.add(tenantId, connection);
     if (resting > 0) throw wait('the connection rests after a 429', resting);
     const limit = limitFor(limits, method, path);
     if (!limit) return null;

@@ -13,16 +13,17 @@ export interface Bucket {
 export class RateRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  /** How long a key must still rest, in milliseconds; 0 = not at all. */
-  async rest(tenantId: string, key: string): Promise<number> {
-    const rows = await this.door.run<{ ms: number }[]>(tenantId, (em) =>
+  /** How long each key must still rest, in milliseconds; 0 = not at all. */
+  async rest(tenantId: string, keys: string[]): Promise<number[]> {
+    const rows = await this.door.run<{ key: string; ms: number }[]>(tenantId, (em) =>
       em.query(
-        `select greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms
-           from rate_bucket where key = $1 and blocked_until is not null`,
-        [key],
+        `select key, greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms
+           from rate_bucket where key = any($1) and blocked_until is not null`,
+        [keys],
       ),
     );
-    return rows[0]?.ms ?? 0;
+    const rests = new Map(rows.map(({ key, ms }) => [key, ms]));
+    return keys.map((key) => rests.get(key) ?? 0);
   }
 
   /** Takes one token and answers 0, or how many milliseconds until there is one. Committed at once, whatever becomes of the call. */

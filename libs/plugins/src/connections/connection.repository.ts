@@ -37,8 +37,6 @@ export type NewConnection = Pick<
 export interface Route {
   tenant_id: string;
   id: string;
-  enabled: boolean;
-  paused: boolean;
 }
 
 const columns = `id, tenant_id, plugin_id, mode, auth, fields, fields_version, secrets, secrets_set_at, webhook_secrets, webhook_state,
@@ -152,11 +150,7 @@ export class ConnectionRepository {
   /** Where a delivery may belong: by connection id, by account at the provider, or any of the plugin's. */
   routes(pluginId: string, id: string | null, account: string | null): Promise<Route[]> {
     return this.door.outside<Route[]>((em) =>
-      em.query('select tenant_id, id, enabled, paused from connection_route($1, $2, $3)', [
-        pluginId,
-        id,
-        account,
-      ]),
+      em.query('select tenant_id, id from connection_route($1, $2, $3)', [pluginId, id, account]),
     );
   }
 

@@ -24,6 +24,8 @@ const rememberMs = 2_000;
 export class Connections {
   private readonly remembered = new Map<string, { at: number; row: Promise<ConnectionRow | null> }>();
 
+  private readonly opened = new WeakMap<ConnectionRow, Map<string, unknown>>();
+
   constructor(
     private readonly repository: ConnectionRepository,
     private readonly registry: PluginRegistry,
@@ -115,15 +117,12 @@ export class Connections {
   }
 
   secrets(row: ConnectionRow): Secrets {
-    return JSON.parse(this.vault.open(row.tenant_id, place(row.id, 'secrets'), row.secrets)) as Secrets;
+    return { ...(this.open(row, 'secrets', row.secrets) as Secrets) };
   }
 
   /** Newest first; two while one is being rotated. */
   webhookSecrets(row: ConnectionRow): string[] {
-    if (!row.webhook_secrets) return [];
-    return JSON.parse(
-      this.vault.open(row.tenant_id, place(row.id, 'webhook'), row.webhook_secrets),
-    ) as string[];
+    return row.webhook_secrets ? (this.open(row, 'webhook', row.webhook_secrets) as string[]) : [];
   }
 
   async keepWebhook(row: ConnectionRow, secret: string, state: Json): Promise<void> {
@@ -138,6 +137,15 @@ export class Connections {
 
   seal(tenantId: string, id: string, secrets: Secrets): string {
     return this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify(secrets));
+  }
+
+  /** Opened once for as long as the row is remembered. */
+  private open(row: ConnectionRow, what: string, sealed: string): unknown {
+    const known = this.opened.get(row) ?? new Map<string, unknown>();
+    this.opened.set(row, known);
+    if (!known.has(sealed))
+      known.set(sealed, JSON.parse(this.vault.open(row.tenant_id, place(row.id, what), sealed)));
+    return known.get(sealed);
   }
 
   /** What is given replaces what was kept under the same name; the rest, like a token, stays. */

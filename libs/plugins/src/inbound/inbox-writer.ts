@@ -14,7 +14,7 @@ const atOnce = 100;
 @Injectable()
 export class InboxWriter {
   private readonly waiting: Waiting[] = [];
-  private writing = 0;
+  private writing = false;
 
   constructor(
     private readonly repository: InboxRepository,
@@ -24,17 +24,17 @@ export class InboxWriter {
   write(delivery: Delivery): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ delivery, resolve, reject });
-      if (this.writing === 0) setImmediate(() => void this.flush());
+      if (!this.writing) setImmediate(() => void this.flush());
     });
   }
 
   private async flush(): Promise<void> {
-    if (this.writing > 1) return;
-    this.writing += 1;
+    if (this.writing) return;
+    this.writing = true;
     try {
       while (this.waiting.length > 0) await this.store(this.waiting.splice(0, atOnce));
     } finally {
-      this.writing -= 1;
+      this.writing = false;
     }
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change, MessageData, TicketData } from '@patchbay/domain';
-import { newId } from '@patchbay/platform';
+import { newId, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import type { SourcedBatch } from '../change-source.js';
 
@@ -38,7 +38,7 @@ export class IntakeRepository {
            coalesce(x.requester_name, t.requester_name), coalesce(x.requester_email, t.requester_email),
            case when x.account_given then x.account else t.account end, case when x.assignee_given then x.assignee else t.assignee end,
            x.metadata, x.source_version, x.sample, x.created_at, x.updated_at
-         from jsonb_to_recordset($2::jsonb) as x(${ticketShape})
+         from ${rowsOf('$2', ticketShape)}
          left join ticket t on t.tenant_id = $1 and t.origin = x.connection_id::text and t.origin_key = x.external_id
        on conflict (tenant_id, origin, origin_key) do update set subject = excluded.subject, body = excluded.body,
            status = excluded.status, priority = excluded.priority, tags = excluded.tags,
@@ -51,7 +51,7 @@ export class IntakeRepository {
                excluded.metadata, excluded.requester_name, excluded.requester_email, excluded.account)
          where excluded.source_version > ticket.source_version and ticket.deleted_at is null
        returning id, (xmax = 0) as created, (xmax = 0 or content_changed) as changed`,
-      [tenantId, JSON.stringify(rows)],
+      [tenantId, jsonRows(rows)],
     );
   }
 
@@ -64,9 +64,9 @@ export class IntakeRepository {
            source_version, sample, created_at, updated_at, deleted_at)
        select $1, id, source, connection_id, connection_id::text, external_id, external_id, '', '', 'closed', 'normal',
            source_version, sample, created_at, updated_at, now()
-         from jsonb_to_recordset($2::jsonb) as x(${ticketShape})
+         from ${rowsOf('$2', ticketShape)}
        on conflict (tenant_id, origin, origin_key) do update set deleted_at = coalesce(ticket.deleted_at, excluded.deleted_at)`,
-      [tenantId, JSON.stringify(rows)],
+      [tenantId, jsonRows(rows)],
     );
   }
 
@@ -75,9 +75,9 @@ export class IntakeRepository {
     if (incoming.length === 0) return [];
     const rows = incoming.map(({ connection, change }) => ({ origin: connection.id, key: change.id }));
     const [gone] = await em.query<[{ ticket_id: string }[], number]>(
-      `delete from message m using jsonb_to_recordset($1::jsonb) as x(origin text, key text)
+      `delete from message m using ${rowsOf('$1', 'origin text, key text')}
         where m.origin = x.origin and m.origin_key = x.key returning m.ticket_id`,
-      [JSON.stringify(rows)],
+      [jsonRows(rows)],
     );
     return [...new Set(gone.map((row) => row.ticket_id))];
   }
@@ -95,14 +95,17 @@ export class IntakeRepository {
            channel, source_version, created_at)
        select $1, x.id, t.id, x.origin, x.external_id, x.external_id, x.direction, x.author_name, x.author_email, x.body,
            x.channel, x.source_version, x.created_at
-         from jsonb_to_recordset($2::jsonb) as x(id uuid, origin text, ticket_external_id text, external_id text, direction text,
-              author_name text, author_email text, body text, channel jsonb, source_version text, created_at timestamptz)
+         from ${rowsOf(
+           '$2',
+           `id uuid, origin text, ticket_external_id text, external_id text, direction text,
+              author_name text, author_email text, body text, channel jsonb, source_version text, created_at timestamptz`,
+         )}
          join ticket t on t.origin = x.origin and t.origin_key = x.ticket_external_id and t.deleted_at is null
        on conflict (tenant_id, origin, origin_key) do update set body = excluded.body, channel = excluded.channel,
            source_version = excluded.source_version
          where excluded.source_version > message.source_version
        returning ticket_id`,
-      [tenantId, JSON.stringify(rows)],
+      [tenantId, jsonRows(rows)],
     );
     const ids = [...new Set(touched.map((row) => row.ticket_id))];
     await em.query(
@@ -121,8 +124,8 @@ export class IntakeRepository {
       `insert into ticket_event(tenant_id, ticket_id, kind, actor, summary)
        select $1, x.id, case when x.created then 'created' else 'updated' end, t.source,
               case when x.created then 'Arrived from ' else 'Changed in ' end || t.source
-         from jsonb_to_recordset($2::jsonb) as x(id uuid, created boolean) join ticket t using (id)`,
-      [tenantId, JSON.stringify(stored)],
+         from ${rowsOf('$2', 'id uuid, created boolean')} join ticket t using (id)`,
+      [tenantId, jsonRows(stored)],
     );
   }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JobQueue } from '@patchbay/platform';
+import { JobQueue, TenantDoor } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import { SearchIndexRepository } from './search-index.repository.js';
 
@@ -7,13 +7,20 @@ const documents = 'search-documents';
 const words = 'search-words';
 /** Words change slowly; counting them again and again would cost more than it helps. */
 const wordsDelayMs = 3_000;
+const wordsRestMs = 30_000;
+/** A count due this soon may have begun: it need not see what is being written now. */
+const wordsSafeMs = 1_000;
 
 /** Keeps the search documents in step with the tickets. */
 @Injectable()
 export class SearchIndex implements OnModuleInit {
+  /** When each tenant's words are, or were last, to be counted. */
+  private readonly counts = new Map<string, number>();
+
   constructor(
     private readonly jobs: JobQueue,
     private readonly repository: SearchIndexRepository,
+    private readonly door: TenantDoor,
   ) {}
 
   onModuleInit(): void {
@@ -30,13 +37,21 @@ export class SearchIndex implements OnModuleInit {
   async add(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
     if (ticketIds.length === 0) return;
     await this.repository.write(em, tenantId, ticketIds);
-    await this.jobs.enqueue(em, tenantId, [
-      { queue: words, payload: {}, key: words, runAt: new Date(Date.now() + wordsDelayMs) },
-    ]);
+    await this.countWords(em, tenantId);
   }
 
   /** Indexes in the background: parsing text is the larger half of a bulk import. */
   async addLater(em: EntityManager, tenantId: string, ticketIds: string[], runAt: Date): Promise<void> {
     await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds }, runAt }]);
+  }
+
+  /** Soon, but seldom. A count that is still to come will see these tickets too. */
+  private async countWords(em: EntityManager, tenantId: string): Promise<void> {
+    const now = Date.now();
+    const known = this.counts.get(tenantId) ?? 0;
+    if (known > now + wordsSafeMs) return;
+    const at = Math.max(now + wordsDelayMs, Math.min(known, now) + wordsRestMs);
+    await this.jobs.enqueue(em, tenantId, [{ queue: words, payload: {}, key: words, runAt: new Date(at) }]);
+    this.door.afterCommit('search-words', () => this.counts.set(tenantId, at));
   }
 }

@@ -78,8 +78,8 @@ export class TicketRepository {
   async findMany(tenantId: string, ids: string[]): Promise<Ticket[]> {
     const rows = await this.door.run<TicketRow[]>(tenantId, (em) =>
       em.query(
-        `select ${ticketColumns} from unnest($1::uuid[]) with ordinality as w(id, ord) join ticket t using (id)
-          where t.deleted_at is null order by w.ord`,
+        `select ${ticketColumns} from ticket t where t.id = any($1::uuid[]) and t.deleted_at is null
+          order by array_position($1, t.id)`,
         [ids],
       ),
     );

@@ -40,7 +40,7 @@ export class RunWorkflows implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.subscribe(queue, ['ticket.created', 'ticket.updated', 'ticket.analysed']);
-    this.jobs.workBatches(queue, { concurrency: 2, batch: 25 }, (em, jobs) => this.handle(em, jobs));
+    this.jobs.workBatches(queue, { concurrency: 1, batch: 50 }, (em, jobs) => this.handle(em, jobs));
   }
 
   private async handle(em: EntityManager, jobs: ClaimedJob[]): Promise<void> {

@@ -39,9 +39,10 @@ export class StepRunner {
       tenantId,
       outcomes.flatMap((outcome) => outcome.call ?? []),
     );
+    const waiting = new Set(outcomes.flatMap(({ step, call }) => (call ? step.run_id : [])));
     await this.runs.settle(
       em,
-      starts.map((start) => start.run.id),
+      starts.map((start) => start.run.id).filter((id) => !waiting.has(id)),
     );
   }
 

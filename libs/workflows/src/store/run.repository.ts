@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '@patchbay/domain';
-import { TenantDoor } from '@patchbay/platform';
+import { TenantDoor, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import type { Run, Step, StepStatus } from '../workflow.js';
 
@@ -57,10 +57,13 @@ export class RunRepository {
     const rows = await em.query<{ id: string }[]>(
       `insert into workflow_run(tenant_id, id, workflow_id, workflow_version, ticket_id, event, event_key, status, depth, conditions)
        select $1, x.id, x.workflow_id, x.workflow_version, x.ticket_id, x.event, x.event_key, 'running', x.depth, x.conditions
-         from jsonb_to_recordset($2::jsonb) as x(id uuid, workflow_id uuid, workflow_version int, ticket_id uuid, event text,
-              event_key text, depth int, conditions jsonb)
+         from ${rowsOf(
+           '$2',
+           `id uuid, workflow_id uuid, workflow_version int, ticket_id uuid, event text,
+              event_key text, depth int, conditions jsonb`,
+         )}
        on conflict (tenant_id, workflow_id, event_key) do nothing returning id`,
-      [tenantId, JSON.stringify(runs)],
+      [tenantId, jsonRows(runs)],
     );
     return new Set(rows.map((row) => row.id));
   }
@@ -70,8 +73,8 @@ export class RunRepository {
     await em.query(
       `insert into workflow_step(tenant_id, run_id, ordinal, type, status, input, output, error, started_at, finished_at)
        select $1, x.run_id, x.ordinal, x.type, x.status, x.input, x.output, x.error, now(), case when x.status = 'queued' then null else now() end
-         from jsonb_to_recordset($2::jsonb) as x(run_id uuid, ordinal int, type text, status text, input jsonb, output jsonb, error text)`,
-      [tenantId, JSON.stringify(steps)],
+         from ${rowsOf('$2', 'run_id uuid, ordinal int, type text, status text, input jsonb, output jsonb, error text')}`,
+      [tenantId, jsonRows(steps)],
     );
   }
 
@@ -82,9 +85,9 @@ export class RunRepository {
     if (steps.length === 0) return;
     await em.query(
       `update workflow_step s set status = x.status, output = x.output, error = x.error, finished_at = now()
-         from jsonb_to_recordset($1::jsonb) as x(run_id uuid, ordinal int, status text, output jsonb, error text)
+         from ${rowsOf('$1', 'run_id uuid, ordinal int, status text, output jsonb, error text')}
         where s.run_id = x.run_id and s.ordinal = x.ordinal`,
-      [JSON.stringify(steps)],
+      [jsonRows(steps)],
     );
   }
 
