@@ -30,10 +30,17 @@ export async function imported(hub: Hub, id: string, rows: number): Promise<numb
   }
 }
 
-/** Seconds since `since` until the statement counts nothing any more. */
-export async function emptied(client: pg.Client, sql: string, since: number): Promise<number> {
-  while (((await client.query<{ n: number }>(sql)).rows[0]?.n ?? 0) > 0) await sleep(200);
+/** Seconds since `since` until no job of the queue is left. Asks the small table: counting tickets would slow down what it measures. */
+export async function drained(client: pg.Client, queue: string, since: number): Promise<number> {
+  const left = 'select count(*)::int as n from job where queue = $1 and state in (0, 1)';
+  while (((await client.query<{ n: number }>(left, [queue])).rows[0]?.n ?? 0) > 0) await sleep(200);
   return (performance.now() - since) / 1_000;
+}
+
+/** Throws unless the statement counts nothing. */
+export async function assertNone(client: pg.Client, sql: string): Promise<void> {
+  const n = (await client.query<{ n: number }>(sql)).rows[0]?.n;
+  if (n !== 0) throw new Error(`${n} left: ${sql}`);
 }
 
 /** The superuser's address of a hub's embedded database. */

@@ -7,7 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Hub } from '../support/hub.js';
 import { PostgresServer, serverBinaries } from '../support/postgres.js';
 import { header, writeRows } from './ingest-file.js';
-import { embeddedUrl, emptied, imported, upload } from './ingest-hub.js';
+import { assertNone, drained, embeddedUrl, imported, upload } from './ingest-hub.js';
 import { peakMb, Prober } from './ingest-probe.js';
 
 interface Result {
@@ -88,11 +88,12 @@ async function measure(hub: Hub, url: string, file: string, rows: number, analys
   const answered = performance.now();
   const importS = await imported(hub, job, rows);
   const p95 = prober.lap();
-  const waiting = (sql: string) => emptied(client, sql, answered);
-  const analysedS = analyse
-    ? await waiting('select count(*)::int as n from ticket where analysed_at is null')
-    : null;
-  const searchableS = await waiting(`select ${rows} - count(*)::int as n from ticket_search`);
+  const waits = ['search-documents', ...(analyse ? ['analyse'] : [])].map((queue) =>
+    drained(client, queue, answered),
+  );
+  const [searchableS = 0, analysedS = null] = await Promise.all(waits);
+  if (analyse) await assertNone(client, 'select count(*)::int as n from ticket where analysed_at is null');
+  await assertNone(client, `select ${rows} - count(*)::int as n from ticket_search`);
   const p95After = prober.lap();
   const failures = prober.stop();
   const rssMb = peakMb(hub.pid);

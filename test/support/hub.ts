@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  chmodSync,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -31,6 +32,8 @@ export class Hub {
   private token: { value: string; until: number } | null = null;
 
   constructor(private readonly options: HubOptions = {}) {
+    // Started by root, the database does not run as root: a folder closed to it would move the data elsewhere.
+    chmodSync(this.folder, 0o711);
     mkdirSync(join(this.cwd, 'node_modules'), { recursive: true });
     const probe = join(findRoot(), 'test/support/probe-plugin');
     symlinkSync(probe, join(this.cwd, 'node_modules/patchbay-plugin-probe'));

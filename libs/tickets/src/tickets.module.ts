@@ -9,6 +9,7 @@ import { SearchIndexRepository } from './search/search-index.repository.js';
 import { SearchIndex } from './search/search-index.js';
 import { SearchRepository } from './search/search.repository.js';
 import { TicketSearch } from './search/ticket-search.js';
+import { TicketCounts } from './store/ticket-counts.js';
 import { TicketRepository } from './store/ticket.repository.js';
 import { StoredTickets } from './ticket-directory.js';
 import { StoringIntake } from './ticket-intake.js';
@@ -23,6 +24,7 @@ const services = [
   SearchIndex,
   SearchRepository,
   TicketSearch,
+  TicketCounts,
   TicketRepository,
 ];
 const published = [

@@ -16,6 +16,7 @@ import { notFound } from '@patchbay/platform';
 import {
   searchQuerySchema,
   TicketDirectory,
+  TicketCounts,
   TicketRepository,
   TicketSearch,
   type SearchResult,
@@ -60,6 +61,7 @@ const searchAnswer = z.object({
 export class TicketsController {
   constructor(
     private readonly tickets: TicketRepository,
+    private readonly counts: TicketCounts,
     private readonly directory: TicketDirectory,
     private readonly finder: TicketSearch,
     private readonly users: UserRepository,
@@ -79,7 +81,7 @@ export class TicketsController {
   ): Promise<ReturnType<typeof pageOf<Ticket>>> {
     const { cursor, limit, ...filter } = query;
     const items = await this.tickets.page(caller.tenantId, filter, decodeCursor(cursor), limit);
-    return pageOf(items, await this.tickets.count(caller.tenantId, filter), limit);
+    return pageOf(items, await this.counts.of(caller.tenantId, filter), limit);
   }
 
   @Get('search')
