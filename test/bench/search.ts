@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { Hub } from '../support/hub.js';
 import { writeRows } from './ingest-file.js';
-import { embeddedUrl, emptied, imported, upload } from './ingest-hub.js';
+import { assertNone, drained, embeddedUrl, imported, upload } from './ingest-hub.js';
 
 /** Kinds of questions; each is asked many times with its last word exchanged. */
 const questions: [string, (i: number) => string][] = [
@@ -41,8 +41,10 @@ async function fill(hub: Hub, file: string, rows: number): Promise<void> {
   client.on('error', () => {});
   await client.connect();
   await imported(hub, await upload(hub, file), rows);
-  await emptied(client, `select ${rows} - count(*)::int as n from ticket_search`, performance.now());
-  await emptied(client, `select count(*)::int as n from job`, performance.now());
+  await drained(client, 'search-documents', performance.now());
+  await assertNone(client, `select ${rows} - count(*)::int as n from ticket_search`);
+  await drained(client, 'search-documents', performance.now());
+  await assertNone(client, `select count(*)::int as n from job`);
   await client.query('vacuum analyze');
   await client.end();
 }
