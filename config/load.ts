@@ -14,6 +14,8 @@ export interface Config {
   dataDir: string;
   secretKey: string | null;
   admin: { email: string; password: string } | null;
+  /** Null: mails wait in the outbox. */
+  smtp: { url: string; from: string } | null;
   roles: Role[];
   plugins: string[];
   egressAllow: string[];
@@ -48,14 +50,26 @@ export function invocationDir(env: Variables = process.env): string {
   return env['INIT_CWD'] ?? process.cwd();
 }
 
+/** Settings that mean something only together. */
+const pairs = [
+  [
+    'PATCHBAY_ADMIN_EMAIL',
+    'PATCHBAY_ADMIN_PASSWORD',
+    'the first admin needs both an e-mail address and a password',
+  ],
+  ['PATCHBAY_SMTP_URL', 'PATCHBAY_MAIL_FROM', 'mail needs both a server and a sender'],
+] as const;
+
 function pairProblems(env: Environment): string[] {
-  if (Boolean(env.PATCHBAY_ADMIN_EMAIL) === Boolean(env.PATCHBAY_ADMIN_PASSWORD)) return [];
-  const missing = env.PATCHBAY_ADMIN_EMAIL ? 'PATCHBAY_ADMIN_PASSWORD' : 'PATCHBAY_ADMIN_EMAIL';
-  return [`${missing} is missing: the first admin needs both an e-mail address and a password`];
+  return pairs.flatMap(([one, other, why]) => {
+    if (Boolean(env[one]) === Boolean(env[other])) return [];
+    return [`${env[one] ? other : one} is missing: ${why}`];
+  });
 }
 
 function toConfig(env: Environment, cwd: string): Config {
   const { PATCHBAY_ADMIN_EMAIL: email, PATCHBAY_ADMIN_PASSWORD: password } = env;
+  const { PATCHBAY_SMTP_URL: smtpUrl, PATCHBAY_MAIL_FROM: mailFrom } = env;
   return {
     port: env.PORT,
     host: env.HOST,
@@ -66,6 +80,7 @@ function toConfig(env: Environment, cwd: string): Config {
     dataDir: resolve(cwd, env.PATCHBAY_DATA_DIR),
     secretKey: env.PATCHBAY_SECRET_KEY ?? null,
     admin: email && password ? { email, password } : null,
+    smtp: smtpUrl && mailFrom ? { url: smtpUrl, from: mailFrom.trim() } : null,
     roles: env.PATCHBAY_ROLES,
     plugins: env.PATCHBAY_PLUGINS,
     egressAllow: env.PATCHBAY_EGRESS_ALLOW,

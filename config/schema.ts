@@ -25,6 +25,12 @@ const egressList = list.refine(
   'must list host names, addresses or ranges such as 10.1.2.0/24, without scheme or port',
 );
 
+/** An address, alone or as `Name <address>`. */
+function isMailbox(text: string): boolean {
+  const [, named] = /^[^<>"\r\n]+<([^<>]+)>$/.exec(text.trim()) ?? [];
+  return z.email().safeParse(named ?? text.trim()).success;
+}
+
 /**
  * Every setting the product reads, by its environment name. The one source of `.env.example`;
  * a value that does not fit stops the start with an error that names it.
@@ -69,6 +75,17 @@ export const environmentSchema = z.object({
     .min(8, 'must have at least 8 characters')
     .optional()
     .describe('See PATCHBAY_ADMIN_EMAIL.'),
+  PATCHBAY_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
+    .optional()
+    .describe(
+      'Mail server, e.g. smtps://user:password@smtp.example.com. Absent: mails wait on the Outbox page of the console.',
+    ),
+  PATCHBAY_MAIL_FROM: z
+    .string()
+    .refine(isMailbox, 'must be an address such as help@example.com or Patchbay <help@example.com>')
+    .optional()
+    .describe('Sender of mails, with PATCHBAY_SMTP_URL, e.g. Patchbay <help@example.com>.'),
   PATCHBAY_ROLES: list
     .pipe(z.array(z.enum(['http', 'worker', 'scheduler'])).min(1))
     .default(['http', 'worker', 'scheduler'])

@@ -24,6 +24,14 @@ describe('every setting', () => {
     PATCHBAY_SECRET_KEY: ['short', 'x'.repeat(31)],
     PATCHBAY_ADMIN_EMAIL: ['admin', 'a@', '@b.test', 'a b@c.test'],
     PATCHBAY_ADMIN_PASSWORD: ['short', '1234567'],
+    PATCHBAY_SMTP_URL: ['mail.test', 'http://mail.test', 'smtp', 'imap://mail.test'],
+    PATCHBAY_MAIL_FROM: [
+      'help',
+      'Help <help>',
+      'a@b.test, c@d.test',
+      'Help <a@b.test> <c@d.test>',
+      'a@b.test>',
+    ],
     PATCHBAY_ROLES: ['cook', 'http,cook', ',', 'HTTP', 'http worker'],
     PATCHBAY_EGRESS_ALLOW: [
       'http://jira.internal',
@@ -87,6 +95,13 @@ describe('a refusal', () => {
     expect(refusal({ PATCHBAY_ADMIN_EMAIL: 'a@b.test' })).toContain('PATCHBAY_ADMIN_PASSWORD is missing');
     expect(refusal({ PATCHBAY_ADMIN_PASSWORD: 'long enough' })).toContain('PATCHBAY_ADMIN_EMAIL is missing');
   });
+
+  it('of half a mail server names the half that is missing', () => {
+    expect(refusal({ PATCHBAY_SMTP_URL: 'smtp://u:sesame@mail.test' })).toMatch(
+      /^[^]*PATCHBAY_MAIL_FROM is missing(?![^]*sesame)/,
+    );
+    expect(refusal({ PATCHBAY_MAIL_FROM: 'help@b.test' })).toContain('PATCHBAY_SMTP_URL is missing');
+  });
 });
 
 describe('values', () => {
@@ -101,6 +116,14 @@ describe('values', () => {
     [{ PATCHBAY_DATA_DIR: '/abs' }, { dataDir: '/abs' }],
     [{ PATCHBAY_DATA_DIR: '../up' }, { dataDir: '/srv/up' }],
     [{ PATCHBAY_SECRET_KEY: 'x'.repeat(32) }, { secretKey: 'x'.repeat(32) }],
+    [
+      { PATCHBAY_SMTP_URL: 'smtps://u:p@mail.test:465', PATCHBAY_MAIL_FROM: ' Help <help@b.test> ' },
+      { smtp: { url: 'smtps://u:p@mail.test:465', from: 'Help <help@b.test>' } },
+    ],
+    [
+      { PATCHBAY_SMTP_URL: 'smtp://localhost', PATCHBAY_MAIL_FROM: 'help@b.test' },
+      { smtp: { url: 'smtp://localhost', from: 'help@b.test' } },
+    ],
     [{ PATCHBAY_ROLES: ' worker ,scheduler,' }, { roles: ['worker', 'scheduler'] }],
     [{ PATCHBAY_PLUGINS: 'a,@b/c' }, { plugins: ['a', '@b/c'] }],
     [
@@ -139,6 +162,7 @@ describe('values', () => {
       dataDir: '/srv/hub/data',
       secretKey: null,
       admin: null,
+      smtp: null,
       roles: ['http', 'worker', 'scheduler'],
       plugins: [...defaultPlugins],
       egressAllow: [],

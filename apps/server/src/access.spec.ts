@@ -41,6 +41,7 @@ const routes: Record<string, Permission | 'public'> = {
   'PATCH /api/onboarding': 'plugins:manage',
   'POST /api/onboarding/samples': 'plugins:manage',
   'DELETE /api/onboarding/samples': 'plugins:manage',
+  'GET /api/outbox': 'tenant:manage',
   'GET /api/plugins': 'plugins:read',
   'GET /api/plugins/{id}': 'plugins:read',
   'PUT /api/plugins/{id}': 'plugins:manage',

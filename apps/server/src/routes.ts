@@ -1,4 +1,5 @@
 import { AuthController } from './auth/auth.controller.js';
+import { OutboxController } from './auth/outbox.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { HooksController } from './http/hooks.controller.js';
 import { IngestController } from './ingest/ingest.controller.js';
@@ -26,6 +27,7 @@ import { WorkflowsController } from './workflows/workflows.controller.js';
 /** Every door of the hub. */
 export const controllers = [
   AuthController,
+  OutboxController,
   UsersController,
   TicketsController,
   ReportsController,

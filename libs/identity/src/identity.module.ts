@@ -3,6 +3,11 @@ import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { FirstAdmin } from './first-admin.js';
 import { LoginLinkRepository } from './login-link.repository.js';
+import { Links } from './mail/links.js';
+import { MailRepository } from './mail/mail.repository.js';
+import { Mailer } from './mail/mailer.js';
+import { Outbox } from './mail/outbox.js';
+import { Smtp } from './mail/smtp.js';
 import { Passwords } from './passwords.js';
 import { SessionRepository } from './session.repository.js';
 import { SignIn } from './sign-in.js';
@@ -13,10 +18,15 @@ const services = [
   AccessGuard,
   AccessTokens,
   FirstAdmin,
+  Links,
   LoginLinkRepository,
+  MailRepository,
+  Mailer,
+  Outbox,
   Passwords,
   SessionRepository,
   SignIn,
+  Smtp,
   TenantSettingRepository,
   UserRepository,
 ];

@@ -43,3 +43,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
 export function may(role: Role, permission: Permission): boolean {
   return rolePermissions[role].includes(permission);
 }
+
+/** True when `role` may do everything that `other` may: nobody grants, or gets hold of, more than they have. */
+export function covers(role: Role, other: Role): boolean {
+  return rolePermissions[other].every((permission) => may(role, permission));
+}

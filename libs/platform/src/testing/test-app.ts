@@ -17,6 +17,8 @@ export interface TestAppOptions {
   database?: TestDatabase;
   config?: Partial<Config>;
   clock?: Clock;
+  /** Instead of no log. */
+  logger?: Logger;
 }
 
 export interface TestApp {
@@ -46,7 +48,7 @@ export async function testFoundation(
     address: database.app,
     secretKey: testSecret,
     dataDir,
-    logger: new Logger('silent'),
+    logger: options.logger ?? new Logger('silent'),
     clock: options.clock,
   };
 }
