@@ -28,6 +28,7 @@ import { SearchIndex } from '../search/search-index.js';
 import type { StagedRow } from './copy-text.js';
 import { ImportRepository, type ImportRow } from './import.repository.js';
 import { oneAhead } from './one-ahead.js';
+import { mapInSlices } from './slices.js';
 import { StagingRepository, type ImportedTicket } from './staging.repository.js';
 import { stageParsed, stageRecord } from './staging.js';
 
@@ -118,7 +119,7 @@ export class ImportRunner implements OnModuleInit {
       : guessMapping(detected.columns, cellsOf(await sampleOf(path, detected))).mapping;
     const now = this.clock.now().toISOString();
     for await (const batch of readRows(path, detected, mapping, { signal, startRow: Number(row.next_row) })) {
-      const staged = batch.rows.map((parsed) => stageParsed(parsed, row.source, now));
+      const staged = await mapInSlices(batch.rows, (parsed) => stageParsed(parsed, row.source, now));
       yield { staged, rejects: batch.rejects, bytes: batch.bytesRead, nextRow: batch.rowNumber };
     }
   }

@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { copyLine, lastOfEach, stagingSql, type StagedRow } from './copy-text.js';
+import { mapInSlices } from './slices.js';
 
 /** A ticket an import made or changed. */
 export interface ImportedTicket {
@@ -32,10 +33,11 @@ export class StagingRepository {
   }
 
   private async copy(em: EntityManager, rows: StagedRow[]): Promise<void> {
+    const text = (await mapInSlices(rows, copyLine)).join('');
     const client = (await em.queryRunner!.connect()) as PoolClient;
     const stream = client.query(copyFrom('copy staged_ticket from stdin'));
     const done = once(stream, 'finish');
-    stream.end(rows.map(copyLine).join(''));
+    stream.end(text);
     await done;
   }
 
