@@ -93,12 +93,12 @@ describe('records of the API', () => {
     const tenant = await app.tenant('news');
     await ingest(
       tenant,
-      Array.from({ length: 700 }, (_, i) => ({ external_id: `e${i}`, subject: `s${i}` })),
+      Array.from({ length: 350 }, (_, i) => ({ external_id: `e${i}`, subject: `s${i}` })),
     );
     const news = await app.news(tenant);
     expect(news.map(({ event, bulk, ticket_ids }) => [event, bulk, ticket_ids.length])).toEqual([
-      ['ticket.created', false, 500],
-      ['ticket.created', false, 200],
+      ['ticket.created', false, 250],
+      ['ticket.created', false, 100],
     ]);
   });
 

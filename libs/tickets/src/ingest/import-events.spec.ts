@@ -13,15 +13,15 @@ const table = (from: number, to: number): string =>
   `id,subject\n${Array.from({ length: to - from }, (_, i) => `${from + i},subject ${from + i}\n`).join('')}`;
 
 describe('the news of an import', () => {
-  it('come in parts of five hundred, marked as history', async () => {
+  it('come in parts of two hundred and fifty, marked as history', async () => {
     const tenant = await app.tenant('parts');
-    await app.imported(tenant, table(0, 1_200));
+    await app.imported(tenant, table(0, 600));
     const news = await app.news(tenant);
     expect(news.map(({ event, bulk, depth, ticket_ids }) => [event, bulk, depth, ticket_ids.length])).toEqual(
       [
-        ['ticket.created', true, 0, 500],
-        ['ticket.created', true, 0, 500],
-        ['ticket.created', true, 0, 200],
+        ['ticket.created', true, 0, 250],
+        ['ticket.created', true, 0, 250],
+        ['ticket.created', true, 0, 100],
       ],
     );
   });

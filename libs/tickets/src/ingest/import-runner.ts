@@ -35,8 +35,8 @@ import { stageParsed, stageRecord } from './staging.js';
 export const importQueue = 'import';
 /** Records of the API do not wait behind files. */
 export const recordQueue = 'ingest';
-/** Tickets told of in one event; also the size of an analysis batch. */
-const newsSize = 500;
+/** Tickets told of in one event. */
+const newsSize = 250;
 /** A huge import is analysed while it goes on. */
 const longestWaitMs = 60_000;
 /** The source may come back with the very same rows: an attempt continues where the last one stopped. */

@@ -24,7 +24,7 @@ export class SearchIndex implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.workBatches(documents, { concurrency: 1, batch: 4 }, async (em, jobs) => {
+    this.jobs.workBatches(documents, { concurrency: 1, batch: 8 }, async (em, jobs) => {
       const ids = jobs.flatMap((job) => job.payload['ticket_ids'] as string[]);
       await this.add(em, jobs[0]!.tenantId, ids);
     });
