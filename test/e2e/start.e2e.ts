@@ -56,7 +56,7 @@ describe('a first start', () => {
     const one = await hub().start();
     expect(one.output).toMatch(new RegExp(`Patchbay is ready at http://localhost:${one.port}\\s*\\n`));
     const me = await one.api('GET', '/api/auth/me');
-    expect(me).toMatchObject({ email: admin.email, role: 'admin' });
+    expect(me).toMatchObject({ email: admin.email, role: 'owner' });
     await one.api('POST', '/api/data-ingest', { tickets: [{ external_id: '1', subject: 'Kept' }] }, 202);
     expect(await one.stop()).toBe(0);
     await one.start();

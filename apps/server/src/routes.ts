@@ -1,5 +1,6 @@
 import { AuthController } from './auth/auth.controller.js';
 import { OutboxController } from './auth/outbox.controller.js';
+import { RolesController } from './auth/roles.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { HooksController } from './http/hooks.controller.js';
 import { IngestController } from './ingest/ingest.controller.js';
@@ -29,6 +30,7 @@ export const controllers = [
   AuthController,
   OutboxController,
   UsersController,
+  RolesController,
   TicketsController,
   ReportsController,
   IngestController,

@@ -102,7 +102,7 @@ describe('the fixed lists', () => {
     expect(ticketPrioritySchema.options).toEqual(['low', 'normal', 'high', 'urgent']);
     expect(sentimentLabelSchema.options).toEqual(['negative', 'neutral', 'positive']);
     expect(directionSchema.options).toEqual(['inbound', 'outbound', 'internal']);
-    expect(roleSchema.options).toEqual(['admin', 'analyst', 'agent', 'viewer']);
+    expect(roleSchema.options).toEqual(['owner', 'admin', 'manager', 'analyst', 'agent', 'viewer']);
     expect(new Set(seedIntents).size).toBe(9);
   });
 

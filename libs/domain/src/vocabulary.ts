@@ -27,7 +27,7 @@ export const seedIntents = [
 export const directionSchema = z.enum(['inbound', 'outbound', 'internal']);
 export type Direction = z.infer<typeof directionSchema>;
 
-export const roleSchema = z.enum(['admin', 'analyst', 'agent', 'viewer']);
+export const roleSchema = z.enum(['owner', 'admin', 'manager', 'analyst', 'agent', 'viewer']);
 export type Role = z.infer<typeof roleSchema>;
 
 const statusWords = new Map<string, TicketStatus>(

@@ -1,10 +1,9 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { roleSchema } from '@patchbay/domain';
+import { roleSchema, type Role } from '@patchbay/domain';
 import { Clock, SECRET_KEY, unauthorized } from '@patchbay/platform';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Principal } from './principal.js';
 
 /** Life of an access token, in seconds. */
 export const accessTokenS = 15 * 60;
@@ -13,8 +12,11 @@ const algorithm = 'HS256';
 
 const claims = z.object({ sub: z.uuid(), tid: z.string().min(1), role: roleSchema, ver: z.number().int() });
 
-/** A principal and the version of the user record the token was made from. */
-export interface VerifiedToken extends Principal {
+/** Who a token is for, and the version of the user record it was made from. What they may do is not in it. */
+export interface VerifiedToken {
+  userId: string;
+  tenantId: string;
+  role: Role;
   version: number;
 }
 
@@ -30,11 +32,11 @@ export class AccessTokens {
     this.key = new Uint8Array(hkdfSync('sha256', secretKey, '', 'patchbay access tokens v1', 32));
   }
 
-  sign(principal: VerifiedToken): Promise<string> {
+  sign(bearer: VerifiedToken): Promise<string> {
     const now = Math.floor(this.clock.now().getTime() / 1_000);
-    return new SignJWT({ tid: principal.tenantId, role: principal.role, ver: principal.version })
+    return new SignJWT({ tid: bearer.tenantId, role: bearer.role, ver: bearer.version })
       .setProtectedHeader({ alg: algorithm })
-      .setSubject(principal.userId)
+      .setSubject(bearer.userId)
       .setIssuer(issuer)
       .setAudience(issuer)
       .setIssuedAt(now)

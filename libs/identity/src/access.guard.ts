@@ -6,7 +6,7 @@ import { AccessTokens, type VerifiedToken } from './access-tokens.js';
 import { ACCESS, type Access } from './allow.js';
 import { may, type Permission } from './permissions.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
-import { UserRepository } from './user.repository.js';
+import { UserRepository, type User } from './user.repository.js';
 
 const bearer = passportJwt.ExtractJwt.fromAuthHeaderAsBearerToken();
 /** A changed role, a disabled or deleted user takes effect after this time at the latest. */
@@ -15,7 +15,7 @@ const trustMs = 30_000;
 /** Lets a request through when its route is public or its caller holds the permission the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly known = new Map<string, { version: number | null; until: number }>();
+  private readonly known = new Map<string, { user: User | null; until: number }>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -31,29 +31,32 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const principal = await this.authenticate(bearer(request) ?? '');
     request.principal = principal;
-    if (!access || !may(principal.role, access.permission)) throw forbidden(reason(access?.permission));
+    if (!access || !may(principal, access.permission)) throw forbidden(reason(access?.permission));
     return true;
   }
 
   /** The caller behind an access token; throws 401. Also used by WebSockets. */
   async authenticate(token: string): Promise<Principal> {
     const verified = await this.tokens.verify(token);
-    if ((await this.currentVersion(verified)) !== verified.version)
+    const user = await this.current(verified);
+    if (user?.token_version !== verified.version)
       throw unauthorized('Your access has changed. Sign in again.');
-    return { userId: verified.userId, tenantId: verified.tenantId, role: verified.role };
+    const { role, permissions } = user;
+    return { userId: verified.userId, tenantId: verified.tenantId, role, permissions };
   }
 
-  private async currentVersion(token: VerifiedToken): Promise<number | null> {
+  /** The person as we know them, at most half a minute old; null for one who may not come in. */
+  private async current(token: VerifiedToken): Promise<User | null> {
     const now = this.clock.now().getTime();
     const seen = this.known.get(token.userId);
     // A token newer than what we remember was signed after a change that we have not read yet.
-    if (seen && seen.until > now && token.version <= (seen.version ?? Infinity)) return seen.version;
-    const user = await this.users.find(token.tenantId, token.userId);
-    const version = user && !user.disabled_at ? user.token_version : null;
-    if (version !== null) await this.users.seen(token.tenantId, token.userId, this.clock.now());
+    if (seen && seen.until > now && token.version <= (seen.user?.token_version ?? Infinity)) return seen.user;
+    const found = await this.users.find(token.tenantId, token.userId);
+    const user = found && !found.disabled_at ? found : null;
+    if (user) await this.users.seen(token.tenantId, token.userId, this.clock.now());
     if (this.known.size > 10_000) this.known.clear();
-    this.known.set(token.userId, { version, until: now + trustMs });
-    return version;
+    this.known.set(token.userId, { user, until: now + trustMs });
+    return user;
   }
 }
 

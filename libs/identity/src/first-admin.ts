@@ -22,7 +22,7 @@ export class FirstAdmin {
     private readonly clock: Clock,
   ) {}
 
-  /** Creates tenant and admin at first start. Answers a one-time token while the admin has no password yet, else null. */
+  /** Creates tenant and owner at first start. Answers a one-time token while the admin has no password yet, else null. */
   async ensure(): Promise<string | null> {
     await this.users.createTenant(firstTenant.id, firstTenant.name);
     const wanted = this.config.admin;
@@ -32,7 +32,7 @@ export class FirstAdmin {
       return null;
     }
     const people = await this.users.list(firstTenant.id);
-    const open = people.find((user) => user.role === 'admin' && user.password_hash === null);
+    const open = people.find((user) => user.role === 'owner' && user.password_hash === null);
     if (people.length > 0 && !open) return null;
     const admin = open ?? (await this.create(placeholderEmail, null));
     const token = newSecret();
@@ -47,6 +47,6 @@ export class FirstAdmin {
 
   private async create(email: string, password: string | null) {
     const password_hash = password === null ? null : await this.passwords.hash(password);
-    return this.users.create(firstTenant.id, { email, name: 'Administrator', role: 'admin', password_hash });
+    return this.users.create(firstTenant.id, { email, name: 'Administrator', role: 'owner', password_hash });
   }
 }

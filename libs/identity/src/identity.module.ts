@@ -9,6 +9,9 @@ import { Mailer } from './mail/mailer.js';
 import { Outbox } from './mail/outbox.js';
 import { Smtp } from './mail/smtp.js';
 import { Passwords } from './passwords.js';
+import { Members } from './roles/members.js';
+import { RoleRepository } from './roles/role.repository.js';
+import { Roles } from './roles/roles.js';
 import { SessionRepository } from './session.repository.js';
 import { SignIn } from './sign-in.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
@@ -23,7 +26,10 @@ const services = [
   MailRepository,
   Mailer,
   Outbox,
+  Members,
   Passwords,
+  RoleRepository,
+  Roles,
   SessionRepository,
   SignIn,
   Smtp,

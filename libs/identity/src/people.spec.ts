@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { FirstAdmin, firstTenant } from './first-admin.js';
-import { may, permissions, rolePermissions } from './permissions.js';
+import { covers, may, permissions, permissionsOf, rolePermissions } from './permissions.js';
 import { SignIn } from './sign-in.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
 import { identityApp, password, type IdentityApp } from './testing/identity-app.js';
@@ -77,15 +77,25 @@ describe('organisations', () => {
 });
 
 describe('roles', () => {
-  it('grow from viewer to admin', () => {
-    const { viewer, agent, analyst, admin } = rolePermissions;
+  it('grow from viewer to owner', () => {
+    const { viewer, agent, manager, analyst, admin, owner } = rolePermissions;
     for (const [less, more] of [
       [viewer, agent],
+      [agent, manager],
       [agent, analyst],
+      [manager, admin],
       [analyst, admin],
-    ] as const)
-      expect(less.every((one) => more.includes(one))).toBe(true);
-    expect(new Set(admin)).toEqual(new Set(permissions));
+      [admin, owner],
+    ] as const) {
+      expect(covers({ permissions: more }, less)).toBe(true);
+      expect(covers({ permissions: less }, more)).toBe(false);
+    }
+    expect(new Set(owner)).toEqual(new Set(permissions));
+  });
+
+  it('of an organisation’s own permit what they name and one’s own account, and no word we do not know', () => {
+    expect(permissionsOf('admin', ['tickets:read', 'world:rule'])).toEqual(['tickets:read', 'self']);
+    expect(permissionsOf('agent', null)).toBe(rolePermissions.agent);
   });
 
   it.each([
@@ -96,9 +106,14 @@ describe('roles', () => {
     ['analyst', 'data:ingest', true],
     ['analyst', 'users:manage', false],
     ['analyst', 'plugins:manage', false],
+    ['manager', 'users:read', true],
+    ['manager', 'users:manage', false],
+    ['manager', 'workflows:run', false],
     ['admin', 'users:manage', true],
+    ['admin', 'tenant:own', false],
+    ['owner', 'tenant:own', true],
   ] as const)('%s %s: %s', (role, permission, allowed) => {
-    expect(may(role, permission)).toBe(allowed);
+    expect(may({ permissions: rolePermissions[role] }, permission)).toBe(allowed);
   });
 });
 
@@ -108,7 +123,12 @@ describe('the guard', () => {
   it('lets a token of ours in, until the person’s access changes', async () => {
     const { id } = await hub.person('guarded@acme.example');
     const { access_token } = await hub.get(SignIn).withPassword('guarded@acme.example', password);
-    expect(await guard().authenticate(access_token)).toEqual({ userId: id, tenantId: 'acme', role: 'agent' });
+    expect(await guard().authenticate(access_token)).toEqual({
+      userId: id,
+      tenantId: 'acme',
+      role: 'agent',
+      permissions: rolePermissions.agent,
+    });
     await hub.sql('update app_user set token_version = token_version + 1 where id = $1', [id]);
     hub.clock.advance(31_000);
     await expect(guard().authenticate(access_token)).rejects.toMatchObject({ status: 401 });
@@ -145,9 +165,9 @@ describe('the first admin', () => {
     expect(first).not.toBe(second);
     const pair = await fresh.get(SignIn).withLink(second ?? '');
     const caller = await fresh.get(AccessTokens).verify(pair.access_token);
-    expect(caller).toMatchObject({ tenantId: firstTenant.id, role: 'admin' });
+    expect(caller).toMatchObject({ tenantId: firstTenant.id, role: 'owner' });
     expect(await fresh.get(UserRepository).list(firstTenant.id)).toHaveLength(1);
-    await fresh.get(SignIn).changePassword(caller, { password: 'long enough' });
+    await fresh.get(SignIn).changePassword({ ...caller, permissions: [] }, { password: 'long enough' });
     expect(await fresh.get(FirstAdmin).ensure()).toBeNull();
   });
 
@@ -157,7 +177,12 @@ describe('the first admin', () => {
     expect(await fresh.get(FirstAdmin).ensure()).toBeNull();
     const pair = await fresh.get(SignIn).withPassword(wanted.email, wanted.password);
     const caller = await fresh.get(AccessTokens).verify(pair.access_token);
-    await fresh.get(SignIn).changePassword(caller, { password: 'my own', current_password: wanted.password });
+    await fresh
+      .get(SignIn)
+      .changePassword(
+        { ...caller, permissions: [] },
+        { password: 'my own', current_password: wanted.password },
+      );
     expect(await fresh.get(FirstAdmin).ensure()).toBeNull();
     await expect(fresh.get(SignIn).withPassword(wanted.email, wanted.password)).rejects.toMatchObject({
       status: 401,

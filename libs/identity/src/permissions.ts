@@ -14,8 +14,12 @@ export const permissions = [
   'workflows:run',
   'queue:read',
   'queue:manage',
+  'users:read',
   'users:manage',
+  'tenant:read',
   'tenant:manage',
+  'tenant:own',
+  'privacy:manage',
   'self',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -27,24 +31,39 @@ const viewer: Permission[] = [
   'plugins:read',
   'workflows:read',
   'queue:read',
+  'tenant:read',
   'self',
 ];
 const agent: Permission[] = [...viewer, 'tickets:write'];
+const manager: Permission[] = [...agent, 'users:read'];
 const analyst: Permission[] = [...agent, 'data:ingest', 'workflows:manage', 'workflows:run'];
 
 /** What each role may do. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   viewer,
   agent,
+  manager,
   analyst,
-  admin: permissions,
+  admin: permissions.filter((permission) => permission !== 'tenant:own'),
+  owner: permissions,
 };
 
-export function may(role: Role, permission: Permission): boolean {
-  return rolePermissions[role].includes(permission);
+/** What a person may do: a custom role, where there is one, replaces the built-in one. Words we no longer know are dropped. */
+export function permissionsOf(role: Role, custom: readonly string[] | null): readonly Permission[] {
+  if (custom === null) return rolePermissions[role];
+  return permissions.filter((permission) => permission === 'self' || custom.includes(permission));
 }
 
-/** True when `role` may do everything that `other` may: nobody grants, or gets hold of, more than they have. */
-export function covers(role: Role, other: Role): boolean {
-  return rolePermissions[other].every((permission) => may(role, permission));
+/** Anybody whose permissions are known: a caller, a person, an API key. */
+export interface Holder {
+  permissions: readonly Permission[];
+}
+
+export function may(holder: Holder, permission: Permission): boolean {
+  return holder.permissions.includes(permission);
+}
+
+/** True when the holder has every one of these: nobody grants more than they hold. */
+export function covers(holder: Holder, wanted: readonly Permission[]): boolean {
+  return wanted.every((permission) => may(holder, permission));
 }

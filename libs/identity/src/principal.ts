@@ -1,10 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Role } from '@patchbay/domain';
+import type { Holder } from './permissions.js';
 
 /** Who is asking. The tenant comes from here and from nowhere else. */
-export interface Principal {
+export interface Principal extends Holder {
   userId: string;
   tenantId: string;
+  /** The built-in role; what counts is `permissions`, which a custom role replaces. */
   role: Role;
 }
 

@@ -74,14 +74,14 @@ export class CommandGateway implements OnModuleInit {
       return `Patchbay does not know ${who} yet. Ask an admin to invite this address at ${this.publicUrl.value}, then try again.`;
     }
     if (user.disabled_at) return 'Your Patchbay account is switched off.';
-    return may(user.role, permission) ? user : `Your role (${user.role}) does not permit that.`;
+    return may(user, permission) ? user : `Your role (${user.role}) does not permit that.`;
   }
 
   private async userOf(
     { tenantId, connectionId, sandbox }: ServiceScope,
     chatUser: ChatUser,
   ): Promise<User | null> {
-    if (sandbox) return (await this.users.list(tenantId)).find((user) => user.role === 'admin') ?? null;
+    if (sandbox) return (await this.users.list(tenantId)).find((user) => may(user, 'plugins:manage')) ?? null;
     const linked = await this.chatUsers.find(tenantId, connectionId, chatUser.id);
     const known = linked ? await this.users.find(tenantId, linked) : null;
     if (known || !chatUser.email) return known;

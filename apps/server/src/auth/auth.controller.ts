@@ -1,14 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { roleSchema } from '@patchbay/domain';
-import {
-  Caller,
-  rolePermissions,
-  type Principal,
-  SignIn,
-  UserRepository,
-  type TokenPair,
-} from '@patchbay/identity';
+import { Caller, type Principal, SignIn, UserRepository, type TokenPair } from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -88,7 +81,7 @@ export class AuthController {
       email: user.email,
       name: user.name,
       role: user.role,
-      permissions: [...rolePermissions[user.role]],
+      permissions: [...user.permissions],
       tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
       onboarding: {
         choice: await this.firstRun.choice(caller.tenantId),

@@ -1,17 +1,31 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { listOf, roleSchema } from '@patchbay/domain';
-import { Caller, Passwords, type Principal, type User, UserRepository } from '@patchbay/identity';
+import { Caller, Members, Passwords, type Principal, type User, UserRepository } from '@patchbay/identity';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
-import { Body } from '../endpoint/input.js';
+import { Body, Id } from '../endpoint/input.js';
 
-const person = z.object({ id: z.string(), name: z.string(), email: z.string(), role: roleSchema });
+const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  role_id: z.string().nullable().describe('A role of the organisation, which replaces what `role` permits'),
+  disabled: z.boolean(),
+  last_seen_at: z.iso.datetime().nullable(),
+});
 const newPerson = z.strictObject({
   name: z.string().min(1).max(200),
   email: z.email().max(320),
   role: roleSchema,
   password: z.string().min(8, 'must have at least 8 characters').max(1_000),
+});
+const change = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  role: roleSchema.optional(),
+  role_id: z.uuid().optional(),
+  disabled: z.boolean().optional(),
 });
 
 @ApiTags('Access')
@@ -19,6 +33,7 @@ const newPerson = z.strictObject({
 export class UsersController {
   constructor(
     private readonly users: UserRepository,
+    private readonly members: Members,
     private readonly passwords: Passwords,
   ) {}
 
@@ -36,15 +51,38 @@ export class UsersController {
     @Body() body: z.output<typeof newPerson>,
   ): Promise<z.infer<typeof person>> {
     const password_hash = await this.passwords.hash(body.password);
-    return view(
-      await this.users.create(caller.tenantId, {
-        name: body.name,
-        email: body.email,
-        role: body.role,
-        password_hash,
-      }),
-    );
+    const { name, email, role } = body;
+    return view(await this.members.add(caller, { name, email, role, password_hash }));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Change the name or the role of a person, or switch them off and on',
+    access: 'users:manage',
+    body: change,
+    answer: person,
+  })
+  async change(
+    @Caller() caller: Principal,
+    @Id() id: string,
+    @Body() body: z.output<typeof change>,
+  ): Promise<z.infer<typeof person>> {
+    return view(await this.members.change(caller, id, body));
+  }
+
+  @Delete(':id')
+  @Endpoint({ summary: 'Remove a person', access: 'users:manage', status: 204 })
+  remove(@Caller() caller: Principal, @Id() id: string): Promise<void> {
+    return this.members.remove(caller, id);
   }
 }
 
-const view = ({ id, name, email, role }: User): z.infer<typeof person> => ({ id, name, email, role });
+const view = ({ id, name, email, role, role_id, ...user }: User): z.infer<typeof person> => ({
+  id,
+  name,
+  email,
+  role,
+  role_id,
+  disabled: user.disabled_at !== null,
+  last_seen_at: user.last_seen_at?.toISOString() ?? null,
+});

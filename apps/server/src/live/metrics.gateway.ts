@@ -42,7 +42,7 @@ export class MetricsGateway
     try {
       const url = new URL(request.url ?? '', 'http://local');
       const caller = await this.guard.authenticate(url.searchParams.get('access_token') ?? '');
-      if (!may(caller.role, 'reports:read')) throw new Error('not allowed');
+      if (!may(caller, 'reports:read')) throw new Error('not allowed');
       const channel = this.channelOf(caller.tenantId);
       this.tenants.set(socket, caller.tenantId);
       channel.join(

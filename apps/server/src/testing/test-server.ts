@@ -20,6 +20,8 @@ export interface TestServer {
   database: TestDatabase;
   /** A token of a person with this role in this organisation, both made on first use. */
   tokenOf(role: Role, tenant?: string): Promise<string>;
+  /** A token of this person, by address. */
+  tokenFor(tenant: string, email: string): Promise<string>;
   /** A request without a network. `as` = whose token goes with it. */
   call(
     method: string,
@@ -44,6 +46,7 @@ export async function testServer(config: Partial<Config> = {}, clock?: Clock): P
     database,
     tokenOf: (role, tenant = 'acme') =>
       remember(tokens, `${tenant}/${role}`, () => tokenOf(app, role, tenant)),
+    tokenFor: (tenant, email) => tokenFor(app, tenant, email),
     call: (method, path, options = {}) => call(app, method, path, options),
   };
 }
@@ -63,8 +66,15 @@ async function tokenOf(app: NestFastifyApplication, role: Role, tenantId: string
   await users.createTenant(tenantId, tenantId);
   const email = `${role}@${tenantId}.example`;
   const known = await users.findByEmail(tenantId, email);
-  const user = known ?? (await users.create(tenantId, { email, name: role, role, password_hash: null }));
-  return app.get(AccessTokens).sign({ userId: user.id, tenantId, role, version: user.token_version });
+  if (!known) await users.create(tenantId, { email, name: role, role, password_hash: null });
+  return tokenFor(app, tenantId, email);
+}
+
+async function tokenFor(app: NestFastifyApplication, tenantId: string, email: string): Promise<string> {
+  const user = await app.get(UserRepository).findByEmail(tenantId, email);
+  if (!user) throw new Error(`nobody has the address ${email}`);
+  const { id: userId, role, token_version: version } = user;
+  return app.get(AccessTokens).sign({ userId, tenantId, role, version });
 }
 
 async function call(

@@ -750,6 +750,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Built-in roles, roles of this organisation, and what a role can be made of
+         * @description Permission: users:read
+         */
+        get: operations["Roles_list"];
+        put?: never;
+        /**
+         * Make a role of named permissions
+         * @description Permission: users:manage
+         */
+        post: operations["Roles_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a role
+         * @description Permission: users:manage
+         */
+        put: operations["Roles_change"];
+        post?: never;
+        /**
+         * Remove a role that nobody has
+         * @description Permission: users:manage
+         */
+        delete: operations["Roles_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -876,6 +924,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a person
+         * @description Permission: users:manage
+         */
+        delete: operations["Users_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the role of a person, or switch them off and on
+         * @description Permission: users:manage
+         */
+        patch: operations["Users_change"];
         trace?: never;
     };
     "/api/workflow-actions": {
@@ -1283,7 +1355,7 @@ export interface operations {
                         email: string;
                         name: string;
                         /** @enum {string} */
-                        role: "admin" | "analyst" | "agent" | "viewer";
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
                         permissions: string[];
                         tenant: {
                             id: string;
@@ -3680,6 +3752,205 @@ export interface operations {
             };
         };
     };
+    Roles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description A UUID, or the name of a built-in role */
+                            id: string;
+                            name: string;
+                            built_in: boolean;
+                            permissions: string[];
+                        }[];
+                        total: number | null;
+                        next_cursor: string | null;
+                        grantable: string[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Roles_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    permissions: ("tickets:read" | "tickets:write" | "reports:read" | "data:ingest" | "jobs:read" | "plugins:read" | "plugins:manage" | "workflows:read" | "workflows:manage" | "workflows:run" | "queue:read" | "queue:manage" | "users:read" | "users:manage" | "tenant:read" | "tenant:manage" | "privacy:manage")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A UUID, or the name of a built-in role */
+                        id: string;
+                        name: string;
+                        built_in: boolean;
+                        permissions: string[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Roles_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    permissions: ("tickets:read" | "tickets:write" | "reports:read" | "data:ingest" | "jobs:read" | "plugins:read" | "plugins:manage" | "workflows:read" | "workflows:manage" | "workflows:run" | "queue:read" | "queue:manage" | "users:read" | "users:manage" | "tenant:read" | "tenant:manage" | "privacy:manage")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A UUID, or the name of a built-in role */
+                        id: string;
+                        name: string;
+                        built_in: boolean;
+                        permissions: string[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Roles_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     Tickets_search: {
         parameters: {
             query?: {
@@ -4280,7 +4551,11 @@ export interface operations {
                             name: string;
                             email: string;
                             /** @enum {string} */
-                            role: "admin" | "analyst" | "agent" | "viewer";
+                            role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            /** @description A role of the organisation, which replaces what `role` permits */
+                            role_id: string | null;
+                            disabled: boolean;
+                            last_seen_at: string | null;
                         }[];
                         total: number | null;
                         next_cursor: string | null;
@@ -4323,7 +4598,7 @@ export interface operations {
                     /** Format: email */
                     email: string;
                     /** @enum {string} */
-                    role: "admin" | "analyst" | "agent" | "viewer";
+                    role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
                     password: string;
                 };
             };
@@ -4340,7 +4615,114 @@ export interface operations {
                         name: string;
                         email: string;
                         /** @enum {string} */
-                        role: "admin" | "analyst" | "agent" | "viewer";
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        /** @description A role of the organisation, which replaces what `role` permits */
+                        role_id: string | null;
+                        disabled: boolean;
+                        last_seen_at: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Users_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Users_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    role?: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                    /** Format: uuid */
+                    role_id?: string;
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        email: string;
+                        /** @enum {string} */
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        /** @description A role of the organisation, which replaces what `role` permits */
+                        role_id: string | null;
+                        disabled: boolean;
+                        last_seen_at: string | null;
                     };
                 };
             };

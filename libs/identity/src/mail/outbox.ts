@@ -51,7 +51,7 @@ export class Outbox {
   /** People whose role includes more than the caller's: a link to their account would be a way up. */
   private async above(caller: Principal): Promise<Set<string>> {
     const people = await this.users.list(caller.tenantId);
-    return new Set(people.filter(({ role }) => !covers(caller.role, role)).map(({ id }) => id));
+    return new Set(people.filter(({ permissions }) => !covers(caller, permissions)).map(({ id }) => id));
   }
 }
 

@@ -95,7 +95,7 @@ export class Authorization {
   /** Whoever began must still be here and still be allowed to. */
   private async mayStill({ tenant_id, user_id }: PendingAuthorization): Promise<boolean> {
     const user = await this.users.find(tenant_id, user_id);
-    return user !== null && user.disabled_at === null && may(user.role, 'plugins:manage');
+    return user !== null && user.disabled_at === null && may(user, 'plugins:manage');
   }
 
   private oauthOf(row: ConnectionRow): OAuth {

@@ -40,7 +40,7 @@ function PersonRow({ person: { name, email, role }, isMe }: { person: Person; is
       </Table.Td>
       <Table.Td>{email}</Table.Td>
       <Table.Td>
-        <Badge color={role === 'admin' ? 'ink' : 'gray'}>{roleLabel(role)}</Badge>
+        <Badge color={role === 'admin' || role === 'owner' ? 'ink' : 'gray'}>{roleLabel(role)}</Badge>
       </Table.Td>
     </Table.Tr>
   );

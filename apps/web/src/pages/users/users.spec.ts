@@ -32,7 +32,14 @@ describe('fieldErrors', () => {
 
 describe('roles', () => {
   it('come from the least to the most, each in words', () => {
-    expect(roles.map(({ value }) => value)).toEqual(['viewer', 'agent', 'analyst', 'admin']);
+    expect(roles.map(({ value }) => value)).toEqual([
+      'viewer',
+      'agent',
+      'manager',
+      'analyst',
+      'admin',
+      'owner',
+    ]);
     expect(roles.every(({ words }) => words.endsWith('.'))).toBe(true);
     expect(roleLabel('admin')).toBe('Administrator');
   });

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@patchbay/domain';
+import { Clock, conflict, forbidden, invalid, notFound, TenantDoor } from '@patchbay/platform';
+import { covers, rolePermissions, type Permission } from '../permissions.js';
+import type { Principal } from '../principal.js';
+import { SessionRepository } from '../session.repository.js';
+import { UserRepository, type NewUser, type User } from '../user.repository.js';
+import { RoleRepository } from './role.repository.js';
+
+export interface MemberChange {
+  name?: string;
+  role?: Role;
+  /** A role of the organisation's own, instead of `role`. */
+  role_id?: string;
+  disabled?: boolean;
+}
+
+/** Who belongs to an organisation and as what. Nobody grants more than they hold, or touches who holds more. */
+@Injectable()
+export class Members {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly roles: RoleRepository,
+    private readonly sessions: SessionRepository,
+    private readonly clock: Clock,
+    private readonly door: TenantDoor,
+  ) {}
+
+  async add(caller: Principal, person: NewUser): Promise<User> {
+    this.mayGrant(caller, rolePermissions[person.role]);
+    return this.users.create(caller.tenantId, person);
+  }
+
+  /** Ends the sessions of whoever is disabled; a changed role counts from the next request after half a minute at most. */
+  change(caller: Principal, id: string, change: MemberChange): Promise<User> {
+    return this.door.run(caller.tenantId, async () => {
+      const leaves = change.disabled === true || (grants(change) && change.role !== 'owner');
+      const user = await this.touchable(caller, id, leaves);
+      if (grants(change)) this.mayGrant(caller, await this.permissionsOf(caller.tenantId, change));
+      if (change.disabled) await this.sessions.revokeAll(caller.tenantId, id, this.clock.now());
+      const changed = await this.users.change(caller.tenantId, user.id, {
+        name: change.name ?? null,
+        role: change.role_id ? 'viewer' : (change.role ?? null),
+        role_id: change.role_id ?? null,
+        disabled: change.disabled ?? null,
+        at: this.clock.now(),
+      });
+      return changed!;
+    });
+  }
+
+  remove(caller: Principal, id: string): Promise<void> {
+    return this.door.run(caller.tenantId, async () => {
+      const user = await this.touchable(caller, id, true);
+      await this.users.remove(caller.tenantId, user.id);
+    });
+  }
+
+  /** `leaves`: will no longer be an owner who can sign in. */
+  private async touchable(caller: Principal, id: string, leaves: boolean): Promise<User> {
+    const owners = leaves ? await this.users.lockOwners(caller.tenantId) : [];
+    const user = await this.users.find(caller.tenantId, id);
+    if (!user) throw notFound('user');
+    if (!covers(caller, user.permissions))
+      throw forbidden('This person may do more than you: you cannot change or remove them.');
+    if (owners.length === 1 && owners[0] === id)
+      throw conflict('An organisation needs an owner. Make somebody else an owner first.');
+    return user;
+  }
+
+  private mayGrant(caller: Principal, permissions: readonly Permission[]): void {
+    if (!covers(caller, permissions)) throw forbidden('You cannot grant more than you may do yourself.');
+  }
+
+  private async permissionsOf(tenantId: string, change: MemberChange): Promise<readonly Permission[]> {
+    if (change.role && change.role_id)
+      throw invalid([{ path: 'role_id', message: 'cannot go together with role' }]);
+    if (change.role) return rolePermissions[change.role];
+    const role = await this.roles.lock(tenantId, change.role_id ?? '');
+    if (!role) throw invalid([{ path: 'role_id', message: 'is not a role of this organisation' }]);
+    return role.permissions;
+  }
+}
+
+const grants = (change: MemberChange): boolean => change.role !== undefined || change.role_id !== undefined;
