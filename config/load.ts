@@ -19,6 +19,7 @@ export interface Config {
   roles: Role[];
   plugins: string[];
   egressAllow: string[];
+  auditRetentionDays: number;
   backlogLimit: number;
   maxUploadBytes: number;
   logLevel: Environment['PATCHBAY_LOG_LEVEL'];
@@ -84,6 +85,7 @@ function toConfig(env: Environment, cwd: string): Config {
     roles: env.PATCHBAY_ROLES,
     plugins: env.PATCHBAY_PLUGINS,
     egressAllow: env.PATCHBAY_EGRESS_ALLOW,
+    auditRetentionDays: env.PATCHBAY_AUDIT_RETENTION_DAYS,
     backlogLimit: env.PATCHBAY_BACKLOG_LIMIT,
     maxUploadBytes: env.PATCHBAY_MAX_UPLOAD_MB * 1024 * 1024,
     logLevel: env.PATCHBAY_LOG_LEVEL,

@@ -98,6 +98,12 @@ export const environmentSchema = z.object({
     .describe(
       'Private hosts or CIDRs that plugins and webhooks may call, comma separated, e.g. 10.1.2.0/24,jira.internal.',
     ),
+  PATCHBAY_AUDIT_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .refine((days) => days === 0 || days >= 30, 'must be 0, or at least 30')
+    .default(0)
+    .describe('Days after which entries of the audit log may go, at least 30; 0 keeps them for ever.'),
   PATCHBAY_BACKLOG_LIMIT: z.coerce
     .number()
     .int()

@@ -47,6 +47,7 @@ describe('every setting', () => {
       'jira internal',
       '-x',
     ],
+    PATCHBAY_AUDIT_RETENTION_DAYS: ['29', '-1', '30.5', 'a year'],
     PATCHBAY_BACKLOG_LIMIT: ['0', '-5', '1.5', 'many'],
     PATCHBAY_MAX_UPLOAD_MB: ['0', '-1', 'big', '1.5'],
     PATCHBAY_LOG_LEVEL: ['loud', 'INFO', 'trace'],

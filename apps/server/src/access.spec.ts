@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rolePermissions, RoleRepository, UserRepository, type Permission } from '@patchbay/identity';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApi } from './openapi/describe-api.js';
+import { declaredRoutes } from './testing/declared-routes.js';
 import { roles, testServer, type Answer, type TestServer } from './testing/test-server.js';
 
 /** Every route and what it asks for. A new route is written down here, or this file fails. */
@@ -107,6 +108,15 @@ describe('P17: every route declares who may call it', () => {
       ]),
     );
     expect(Object.fromEntries(declared)).toEqual(routes);
+  });
+
+  it('P33: and every one that changes something says what the audit log calls it, or why nothing is recorded', () => {
+    const changing = declaredRoutes().filter(({ method }) => method !== 'GET');
+    expect(changing.length).toBeGreaterThan(25);
+    const silent = changing.filter(({ spec: { audit } }) =>
+      typeof audit === 'object' && 'none' in audit ? audit.none.length < 10 : !audit,
+    );
+    expect(silent.map(({ name }) => `${name} needs audit: '<thing>.<verb>' in its @Endpoint`)).toEqual([]);
   });
 
   it.each(guarded)('%s refuses strangers', async (route) => {

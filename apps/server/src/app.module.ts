@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnalyticsModule } from '@patchbay/analytics';
 import { AccessGuard, IdentityModule } from '@patchbay/identity';
 import { IntelligenceModule } from '@patchbay/intelligence';
@@ -7,6 +7,7 @@ import { PlatformModule, type Foundation } from '@patchbay/platform';
 import { PluginsModule } from '@patchbay/plugins';
 import { TicketsModule } from '@patchbay/tickets';
 import { WorkflowsModule } from '@patchbay/workflows';
+import { DeclaredAudit } from './audit/declared-audit.js';
 import { controllers, gateways, services } from './routes.js';
 import { ProblemFilter } from './http/problem.filter.js';
 
@@ -32,6 +33,7 @@ export class AppModule {
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useExisting: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: DeclaredAudit },
       ],
     };
   }

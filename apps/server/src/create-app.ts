@@ -4,6 +4,7 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import fastifyMultipart from '@fastify/multipart';
 import { Logger, newId, type Foundation } from '@patchbay/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { beginActs } from './audit/begin-acts.js';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
 import { serveApiDocs } from './openapi/openapi.js';
@@ -27,6 +28,7 @@ export async function createApp(foundation: Foundation): Promise<NestFastifyAppl
   app.useWebSocketAdapter(new WsAdapter(app));
   await app.register(fastifyMultipart as never);
   keepRawBodies(app);
+  beginActs(app);
   securityHeaders(app);
   serveApiDocs(app);
   await serveConsole(app);

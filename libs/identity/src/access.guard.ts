@@ -1,6 +1,6 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Clock, forbidden, unauthorized } from '@patchbay/platform';
+import { actAs, Clock, forbidden, unauthorized } from '@patchbay/platform';
 import passportJwt from 'passport-jwt';
 import { AccessTokens, type VerifiedToken } from './access-tokens.js';
 import { ACCESS, type Access } from './allow.js';
@@ -31,6 +31,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const principal = await this.authenticate(bearer(request) ?? '');
     request.principal = principal;
+    actAs({ kind: 'user', id: principal.userId, name: null });
     if (!access || !may(principal, access.permission)) throw forbidden(reason(access?.permission));
     return true;
   }

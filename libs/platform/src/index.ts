@@ -1,3 +1,9 @@
+export { actAs, asSystem, currentAct, during, type Act, type Actor, type DeclaredChange } from './audit/act.js';
+export { genesis, hashOf, type AuditEntry } from './audit/audit-entry.js';
+export { AuditRepository, type AuditFilter } from './audit/audit.repository.js';
+export { type Damage } from './audit/audit-reading.js';
+export { AuditTrail, type AuditNote } from './audit/audit-trail.js';
+export { AuditVerifier, type Verdict } from './audit/audit-verifier.js';
 export { Clock, SystemClock } from './clock.js';
 export { appOptions, assertRestricted, migrate } from './database/data-source.js';
 export { openEmbedded, openExternal, type OpenDatabase } from './database/open-database.js';

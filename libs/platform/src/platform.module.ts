@@ -2,6 +2,10 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '@patchbay/config';
+import { AuditRepository } from './audit/audit.repository.js';
+import { AuditRetention } from './audit/audit-retention.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { AuditVerifier } from './audit/audit-verifier.js';
 import { Clock, SystemClock } from './clock.js';
 import { appOptions } from './database/data-source.js';
 import type { Address } from './database/roles.js';
@@ -32,6 +36,10 @@ export interface Foundation {
 
 const services = [
   TenantDoor,
+  AuditRepository,
+  AuditTrail,
+  AuditVerifier,
+  AuditRetention,
   JobRepository,
   JobQueue,
   JobMetrics,

@@ -15,6 +15,7 @@ import { CommandGateway } from './command-gateway.js';
 import { ChatUserRepository } from './commands/chat-user.repository.js';
 import { ConnectAccount } from './connections/connect-account.js';
 import { ConnectionCheck } from './connections/connection-check.js';
+import { ConnectionRecord } from './connections/connection-record.js';
 import { ConnectionRepository } from './connections/connection.repository.js';
 import { ConnectionRoutes } from './connections/connection-routes.js';
 import { Connections } from './connections/connections.js';
@@ -40,6 +41,7 @@ import { WriteBack } from './write-back.js';
 
 const registry = [PluginRegistry, InstallationRepository, Installations, PublicUrl];
 const connections = [
+  ConnectionRecord,
   ConnectionRepository,
   ConnectionRoutes,
   Connections,

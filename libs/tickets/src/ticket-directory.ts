@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Ticket } from '@patchbay/domain';
 import type { TicketStats } from '@patchbay/plugin-sdk';
-import { Clock, DomainEvents, notFound, TenantDoor } from '@patchbay/platform';
+import { AuditTrail, Clock, DomainEvents, notFound, TenantDoor } from '@patchbay/platform';
 import { TicketDirectory, type ChangeAuthor, type TicketOrigin, type TicketPatch } from './change-source.js';
 import { longestQuery, searchQuerySchema } from './search/search-query.js';
 import { TicketSearch } from './search/ticket-search.js';
@@ -16,6 +16,7 @@ export class StoredTickets extends TicketDirectory {
     private readonly events: DomainEvents,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {
     super();
   }
@@ -54,6 +55,7 @@ export class StoredTickets extends TicketDirectory {
   change(tenantId: string, ticketId: string, change: TicketPatch, by: ChangeAuthor): Promise<Ticket> {
     return this.door.run(tenantId, async (em) => {
       const now = this.clock.now();
+      const before = this.audit.declared ? await this.repository.find(tenantId, ticketId) : null;
       if (!(await this.repository.patch(tenantId, ticketId, change, now))) throw notFound('ticket');
       await this.repository.addEvent(tenantId, ticketId, {
         kind: 'changed',
@@ -65,10 +67,21 @@ export class StoredTickets extends TicketDirectory {
       await this.events.publish(em, tenantId, { name: 'ticket.updated', ticketIds: [ticketId], ...news });
       const ticket = await this.repository.find(tenantId, ticketId);
       if (!ticket) throw notFound('ticket');
+      const target = { type: 'ticket', id: ticketId, name: ticket.subject };
+      await this.audit.detail(tenantId, { target, before: worked(before), after: worked(ticket) });
       return ticket;
     });
   }
 }
+
+/** What people change of a ticket. */
+const worked = (ticket: Ticket | null) =>
+  ticket && {
+    status: ticket.status,
+    priority: ticket.priority,
+    assignee: ticket.assignee,
+    tags: ticket.tags,
+  };
 
 function describe(change: TicketPatch): string {
   const parts = [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '@patchbay/domain';
-import { invalid, notFound } from '@patchbay/platform';
+import { AuditTrail, invalid, notFound, TenantDoor } from '@patchbay/platform';
 import { ActionCatalog, PublicUrl } from '@patchbay/plugins';
 import { TicketDirectory } from '@patchbay/tickets';
 import { InnerActions } from './actions/inner-actions.js';
@@ -20,6 +20,8 @@ export class Workflows {
     private readonly catalog: ActionCatalog,
     private readonly inner: InnerActions,
     private readonly publicUrl: PublicUrl,
+    private readonly door: TenantDoor,
+    private readonly audit: AuditTrail,
   ) {}
 
   list(tenantId: string): Promise<Workflow[]> {
@@ -34,17 +36,30 @@ export class Workflows {
 
   async create(tenantId: string, input: WorkflowInput, userId: string | null): Promise<Workflow> {
     this.check(input);
-    return this.get(tenantId, await this.repository.create(tenantId, input, userId));
+    return this.door.run(tenantId, async () => {
+      const made = await this.get(tenantId, await this.repository.create(tenantId, input, userId));
+      await this.record(tenantId, 'workflow.create', null, made);
+      return made;
+    });
   }
 
   async replace(tenantId: string, id: string, input: WorkflowInput): Promise<Workflow> {
     this.check(input);
-    if (!(await this.repository.replace(tenantId, id, input))) throw notFound('workflow');
-    return this.get(tenantId, id);
+    return this.door.run(tenantId, async () => {
+      const before = await this.get(tenantId, id);
+      if (!(await this.repository.replace(tenantId, id, input))) throw notFound('workflow');
+      const after = await this.get(tenantId, id);
+      await this.record(tenantId, 'workflow.update', before, after);
+      return after;
+    });
   }
 
   async remove(tenantId: string, id: string): Promise<void> {
-    if (!(await this.repository.remove(tenantId, id))) throw notFound('workflow');
+    await this.door.run(tenantId, async () => {
+      const before = await this.get(tenantId, id);
+      if (!(await this.repository.remove(tenantId, id))) throw notFound('workflow');
+      await this.record(tenantId, 'workflow.delete', before, null);
+    });
   }
 
   /** Says exactly what would be sent, and sends nothing. */
@@ -72,6 +87,17 @@ export class Workflows {
         ...this.rendered(planned),
       })),
     };
+  }
+
+  private record(
+    tenantId: string,
+    action: string,
+    before: Workflow | null,
+    after: Workflow | null,
+  ): Promise<void> {
+    const { id, name } = (after ?? before)!;
+    const target = { type: 'workflow', id, name };
+    return this.audit.record(tenantId, { action, target, before: written(before), after: written(after) });
   }
 
   private rendered(planned: PlannedAction): { rendered: Json; error: string | null } {
@@ -114,6 +140,16 @@ export class Workflows {
     return entry.from === 'core' ? entry.action.params : entry.action.input;
   }
 }
+
+/** What a person has written of it. */
+const written = (workflow: Workflow | null) =>
+  workflow && {
+    name: workflow.name,
+    enabled: workflow.enabled,
+    trigger: workflow.trigger,
+    condition: workflow.condition,
+    actions: workflow.actions,
+  };
 
 function parameterError(schema: ParamsSchema, params: Json): string | null {
   const result = schema.safeParse(params);

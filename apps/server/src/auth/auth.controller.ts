@@ -46,6 +46,7 @@ export class AuthController {
   @Endpoint({
     summary: 'Sign in with e-mail and password',
     access: 'public',
+    audit: 'session.open',
     body: credentials,
     answer: tokens,
   })
@@ -54,19 +55,37 @@ export class AuthController {
   }
 
   @Post('link')
-  @Endpoint({ summary: 'Sign in with a one-time link', access: 'public', body: linkBody, answer: tokens })
+  @Endpoint({
+    summary: 'Sign in with a one-time link',
+    access: 'public',
+    audit: 'session.open',
+    body: linkBody,
+    answer: tokens,
+  })
   link(@Body() body: z.output<typeof linkBody>): Promise<TokenPair> {
     return this.signIn.withLink(body.token);
   }
 
   @Post('refresh')
-  @Endpoint({ summary: 'Rotate the refresh token', access: 'public', body: refreshBody, answer: tokens })
+  @Endpoint({
+    summary: 'Rotate the refresh token',
+    access: 'public',
+    audit: { none: 'A session goes on. Using an old token again is recorded as session.reuse.' },
+    body: refreshBody,
+    answer: tokens,
+  })
   refresh(@Body() body: z.output<typeof refreshBody>): Promise<TokenPair> {
     return this.signIn.renew(body.refresh_token);
   }
 
   @Post('logout')
-  @Endpoint({ summary: 'End the session', access: 'public', body: refreshBody, status: 204 })
+  @Endpoint({
+    summary: 'End the session',
+    access: 'public',
+    audit: 'session.close',
+    body: refreshBody,
+    status: 204,
+  })
   logout(@Body() body: z.output<typeof refreshBody>): Promise<void> {
     return this.signIn.end(body.refresh_token);
   }
@@ -94,6 +113,7 @@ export class AuthController {
   @Endpoint({
     summary: 'Set my password, and optionally name and e-mail; ends all my other sessions',
     access: 'self',
+    audit: 'user.set_password',
     body: passwordBody,
     answer: tokens,
   })

@@ -45,7 +45,14 @@ export class UsersController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Add a person', access: 'users:manage', body: newPerson, answer: person, status: 201 })
+  @Endpoint({
+    summary: 'Add a person',
+    access: 'users:manage',
+    audit: 'user.create',
+    body: newPerson,
+    answer: person,
+    status: 201,
+  })
   async create(
     @Caller() caller: Principal,
     @Body() body: z.output<typeof newPerson>,

@@ -7,6 +7,12 @@ import { toOpenApi } from './schema.js';
 
 export const ENDPOINT = 'patchbay:endpoint';
 
+/**
+ * `workflow.update`: the first transaction of the request that changes anything gets the entry, with what the service tells
+ * of it. `byService`: a service records it, because several transactions are needed. `none`: why there is nothing to record.
+ */
+export type AuditRule = string | { byService: string } | { none: string };
+
 /** Everything about a route in one place: who may call it, what goes in, what comes out. */
 export interface EndpointSpec {
   summary: string;
@@ -17,6 +23,8 @@ export interface EndpointSpec {
   answer?: z.ZodType;
   /** Status of success; 200 unless told. */
   status?: number;
+  /** What the change is called in the audit log. Every route that changes something says it, or says why there is no entry. */
+  audit?: AuditRule;
   /** Fields of a multipart form, instead of `body`. `binary` is the file. */
   form?: Record<string, 'binary' | 'string'>;
 }

@@ -46,6 +46,7 @@ export class IngestController {
   @Endpoint({
     summary: 'Import a CSV, TSV, JSON Lines, JSON or Parquet file in the background',
     access: 'data:ingest',
+    audit: 'import.create',
     form,
     answer: accepted,
     status: 202,
@@ -68,6 +69,7 @@ export class IngestController {
   @Endpoint({
     summary: 'Guess the columns of a file and show its first rows',
     access: 'data:ingest',
+    audit: { none: 'Nothing is kept.' },
     form,
     answer: previewSchema,
   })
@@ -94,6 +96,7 @@ export class IngestController {
   @Endpoint({
     summary: 'Send 1 to 1000 tickets as JSON',
     access: 'data:ingest',
+    audit: 'import.create',
     body: ingestBody,
     answer: accepted,
     status: 202,

@@ -43,7 +43,12 @@ export class JobsController {
   }
 
   @Post('job/:id/cancel')
-  @Endpoint({ summary: 'Stop an import; rows stored so far stay', access: 'data:ingest', answer: view })
+  @Endpoint({
+    summary: 'Stop an import; rows stored so far stay',
+    access: 'data:ingest',
+    audit: 'import.cancel',
+    answer: view,
+  })
   cancel(@Caller() caller: Principal, @Id() id: string): Promise<ImportView> {
     return this.imports.cancel(caller.tenantId, id);
   }

@@ -54,6 +54,7 @@ export class OnboardingController {
   @Endpoint({
     summary: 'Begin without demo data, or put the first steps away',
     access: 'plugins:manage',
+    audit: 'onboarding.update',
     body: changeBody,
     status: 204,
   })
@@ -66,6 +67,7 @@ export class OnboardingController {
   @Endpoint({
     summary: 'Connect the sandboxes and let sample tickets arrive',
     access: 'plugins:manage',
+    audit: 'samples.start',
     status: 202,
   })
   async start(@Caller() caller: Principal): Promise<Record<string, never>> {
@@ -74,7 +76,12 @@ export class OnboardingController {
   }
 
   @Delete('samples')
-  @Endpoint({ summary: 'Remove sandboxes and sample tickets', access: 'plugins:manage', status: 204 })
+  @Endpoint({
+    summary: 'Remove sandboxes and sample tickets',
+    access: 'plugins:manage',
+    audit: 'samples.remove',
+    status: 204,
+  })
   remove(@Caller() caller: Principal): Promise<void> {
     return this.samples.remove(caller.tenantId);
   }

@@ -45,7 +45,12 @@ export class QueueController {
   }
 
   @Post('dead/:job/retry')
-  @Endpoint({ summary: 'Give a dead letter another round of attempts', access: 'queue:manage', status: 204 })
+  @Endpoint({
+    summary: 'Give a dead letter another round of attempts',
+    access: 'queue:manage',
+    audit: 'job.replay',
+    status: 204,
+  })
   async retry(@Caller() caller: Principal, @Param('job') job: string): Promise<void> {
     if (!/^\d{1,18}$/.test(job)) throw notFound('dead letter');
     const queue = await this.jobs.revive(caller.tenantId, job);

@@ -55,6 +55,7 @@ export class CallsController {
   @Endpoint({
     summary: 'Make a failed or uncertain call again',
     access: 'plugins:manage',
+    audit: 'call.retry',
     answer: callSchema,
   })
   async retry(@Caller() caller: Principal, @Id() id: string): Promise<Call> {
@@ -65,6 +66,7 @@ export class CallsController {
   @Endpoint({
     summary: 'Let an uncertain call rest: it is not made again',
     access: 'plugins:manage',
+    audit: 'call.dismiss',
     answer: callSchema,
   })
   async dismiss(@Caller() caller: Principal, @Id() id: string): Promise<Call> {

@@ -60,6 +60,7 @@ export class ConnectionsController {
   @Endpoint({
     summary: 'Connect an account, or a sandbox of it',
     access: 'plugins:manage',
+    audit: { byService: 'connection.create' },
     body: createBody,
     answer: connectionSchema,
     status: 201,
@@ -82,6 +83,7 @@ export class ConnectionsController {
   @Endpoint({
     summary: 'Change fields or credentials, pause or resume',
     access: 'plugins:manage',
+    audit: 'connection.update',
     body: changeBody,
     answer: connectionSchema,
   })
@@ -96,13 +98,23 @@ export class ConnectionsController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Disconnect; tickets already here stay', access: 'plugins:manage', status: 204 })
+  @Endpoint({
+    summary: 'Disconnect; tickets already here stay',
+    access: 'plugins:manage',
+    audit: { byService: 'connection.delete' },
+    status: 204,
+  })
   remove(@Caller() caller: Principal, @Id() id: string): Promise<void> {
     return this.connect.disconnect(caller.tenantId, id);
   }
 
   @Post(':id/check')
-  @Endpoint({ summary: 'Test a connection now', access: 'plugins:manage', answer: checkedSchema })
+  @Endpoint({
+    summary: 'Test a connection now',
+    access: 'plugins:manage',
+    audit: 'connection.check',
+    answer: checkedSchema,
+  })
   async check(@Caller() caller: Principal, @Id() id: string): Promise<z.infer<typeof checkedSchema>> {
     const { row, missing } = await this.health.diagnose(caller.tenantId, id);
     return { ...(await this.view(caller.tenantId, row)), missing_permissions: missing };

@@ -29,6 +29,7 @@ export class OAuthController {
   @Endpoint({
     summary: 'Where to send the browser to agree at the provider',
     access: 'plugins:manage',
+    audit: 'connection.authorize',
     answer: startedSchema,
   })
   async begin(@Caller() caller: Principal, @Id() id: string): Promise<z.infer<typeof startedSchema>> {
@@ -40,6 +41,7 @@ export class OAuthController {
   @Endpoint({
     summary: 'Where providers send the browser back to',
     access: 'public',
+    audit: { byService: 'connection.sign_in' },
     query: callbackQuery,
     status: 302,
   })

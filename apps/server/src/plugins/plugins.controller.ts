@@ -54,6 +54,7 @@ export class PluginsController {
   @Endpoint({
     summary: 'Enable, configure or disable a plugin',
     access: 'plugins:manage',
+    audit: 'plugin.update',
     body: changeBody,
     answer: pluginCardSchema,
   })

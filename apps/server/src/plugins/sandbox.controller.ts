@@ -55,7 +55,12 @@ export class SandboxController {
   }
 
   @Post('scenes/:name')
-  @Endpoint({ summary: 'Let something happen in the simulated tool', access: 'plugins:manage', status: 204 })
+  @Endpoint({
+    summary: 'Let something happen in the simulated tool',
+    access: 'plugins:manage',
+    audit: { none: 'It happens at the simulated provider, not here.' },
+    status: 204,
+  })
   async play(@Caller() caller: Principal, @Id() id: string, @Param('name') name: string): Promise<void> {
     const twin = await this.twin(caller.tenantId, id);
     if (!Object.hasOwn(twin.scenes, name)) throw notFound('scene');
@@ -66,6 +71,7 @@ export class SandboxController {
   @Endpoint({
     summary: 'Make the simulated tool fail, or stop that',
     access: 'plugins:manage',
+    audit: { none: 'It happens at the simulated provider, not here.' },
     body: faultSchema,
     status: 204,
   })

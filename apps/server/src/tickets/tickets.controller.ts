@@ -117,7 +117,13 @@ export class TicketsController {
   }
 
   @Patch('tickets/:id')
-  @Endpoint({ summary: 'Change a ticket', access: 'tickets:write', body: patchBody, answer: ticketSchema })
+  @Endpoint({
+    summary: 'Change a ticket',
+    access: 'tickets:write',
+    audit: 'ticket.update',
+    body: patchBody,
+    answer: ticketSchema,
+  })
   async change(
     @Caller() caller: Principal,
     @Id() id: string,

@@ -37,7 +37,7 @@ export class NotificationsController {
   }
 
   @Post(':id/read')
-  @Endpoint({ summary: 'Mark as read', access: 'tickets:read', status: 204 })
+  @Endpoint({ summary: 'Mark as read', access: 'tickets:read', audit: 'notification.read', status: 204 })
   async read(@Caller() caller: Principal, @Id() id: string): Promise<void> {
     if (!(await this.notifications.markRead(caller.tenantId, id))) throw notFound('notification');
   }

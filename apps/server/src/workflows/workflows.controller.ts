@@ -43,6 +43,7 @@ export class WorkflowsController {
   @Endpoint({
     summary: 'Create a workflow',
     access: 'workflows:manage',
+    audit: 'workflow.create',
     body: workflowInputSchema,
     answer: workflowSchema,
     status: 201,
@@ -55,6 +56,7 @@ export class WorkflowsController {
   @Endpoint({
     summary: 'What an unsaved workflow would do with a ticket; sends nothing',
     access: 'workflows:run',
+    audit: { none: 'A dry run changes nothing.' },
     body: draftBody,
     answer: dryRunSchema,
   })
@@ -79,6 +81,7 @@ export class WorkflowsController {
   @Endpoint({
     summary: 'Replace a workflow',
     access: 'workflows:manage',
+    audit: 'workflow.update',
     body: workflowInputSchema,
     answer: workflowSchema,
   })
@@ -91,7 +94,12 @@ export class WorkflowsController {
   }
 
   @Delete('workflows/:id')
-  @Endpoint({ summary: 'Delete a workflow and its run log', access: 'workflows:manage', status: 204 })
+  @Endpoint({
+    summary: 'Delete a workflow and its run log',
+    access: 'workflows:manage',
+    audit: 'workflow.delete',
+    status: 204,
+  })
   remove(@Caller() caller: Principal, @Id() id: string): Promise<void> {
     return this.workflows.remove(caller.tenantId, id);
   }
@@ -100,6 +108,7 @@ export class WorkflowsController {
   @Endpoint({
     summary: 'What the workflow would do with a ticket; sends nothing',
     access: 'workflows:run',
+    audit: { none: 'A dry run changes nothing.' },
     body: testBody,
     answer: dryRunSchema,
   })

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asSystem } from '../audit/act.js';
 import { isDatabaseTrouble } from '../errors/database-error.js';
 import type { Logger } from '../telemetry/logger.js';
 import { reasonOf, verdict } from './backoff.js';
@@ -137,7 +138,7 @@ export class QueueWorker {
     const { jobs } = batch;
     const started = performance.now();
     try {
-      await this.run(this, jobs, batch.controller.signal);
+      await asSystem(this.queue, () => this.run(this, jobs, batch.controller.signal));
       this.metrics.finished(this.queue, jobs, performance.now() - started);
     } catch (error) {
       await this.settle(batch, error).catch((later: unknown) =>
@@ -166,7 +167,7 @@ export class QueueWorker {
   private async runAlone(job: LeasedJob, signal: AbortSignal): Promise<void> {
     const started = performance.now();
     try {
-      await this.run(this, [job], signal);
+      await asSystem(this.queue, () => this.run(this, [job], signal));
       this.metrics.finished(this.queue, [job], performance.now() - started);
     } catch (own) {
       if (!signal.aborted) await this.settleOne(job, own);

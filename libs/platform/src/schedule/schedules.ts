@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@patchbay/config';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
+import { asSystem } from '../audit/act.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import { Logger } from '../telemetry/logger.js';
 import { CONFIG } from '../tokens.js';
@@ -33,7 +34,7 @@ export class Schedules {
   /** Runs `work` on this node every `everyMs`: for things each node must do itself. */
   everyNode(name: string, everyMs: number, work: () => Promise<void>): void {
     const guarded = (): void => {
-      work().catch((error: unknown) =>
+      asSystem(name, work).catch((error: unknown) =>
         this.log.warn('scheduled work failed', { name, error: String(error) }),
       );
     };
@@ -55,9 +56,11 @@ export class Schedules {
       return [];
     });
     for (const tenantId of tenants) {
-      const taken = this.door.run(tenantId, async (em) => {
-        if (await this.repository.take(em, tenantId, name, slot)) await work(em, tenantId);
-      });
+      const taken = asSystem(name, () =>
+        this.door.run(tenantId, async (em) => {
+          if (await this.repository.take(em, tenantId, name, slot)) await work(em, tenantId);
+        }),
+      );
       await taken.catch((error: unknown) => failed(error, tenantId));
     }
   }

@@ -9,6 +9,8 @@ interface Inside {
   afterCommit: Map<string, () => void>;
 }
 
+type LastAct = (tenantId: string, em: EntityManager) => Promise<void>;
+
 /**
  * The only way to tenant data: one transaction with `app.tenant` set, under which row-level security lets
  * exactly this tenant's rows through. Nested calls join the transaction that is open.
@@ -16,6 +18,7 @@ interface Inside {
 @Injectable()
 export class TenantDoor {
   private readonly inside = new AsyncLocalStorage<Inside>();
+  private readonly lastActs: LastAct[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -28,7 +31,11 @@ export class TenantDoor {
     }
     const afterCommit = new Map<string, () => void>();
     const result = await this.transaction(tenantId, (em) =>
-      this.inside.run({ tenantId, em, afterCommit }, () => work(em)),
+      this.inside.run({ tenantId, em, afterCommit }, async () => {
+        const done = await work(em);
+        for (const act of this.lastActs) await act(tenantId, em);
+        return done;
+      }),
     );
     for (const act of afterCommit.values()) act();
     return result;
@@ -57,6 +64,11 @@ export class TenantDoor {
     const current = this.inside.getStore();
     if (current) current.afterCommit.set(name, act);
     else act();
+  }
+
+  /** Runs `act` as the last thing of every transaction that has not failed. */
+  beforeCommit(act: LastAct): void {
+    this.lastActs.push(act);
   }
 
   /** Statements that belong to no tenant: calls of security-definer functions only. Sees no tenant row. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from '@patchbay/platform';
+import { Logger, TenantDoor } from '@patchbay/platform';
 import { Contexts } from '../calls/contexts.js';
 import { PublicUrl } from '../public-url.js';
+import { ConnectionRecord } from './connection-record.js';
 import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
 import { Connections } from './connections.js';
 import { checked, diagnosis, endsWithSuccess, pollingOnly, type Health } from './health.js';
@@ -14,6 +15,8 @@ export class ConnectionCheck {
     private readonly connections: Connections,
     private readonly repository: ConnectionRepository,
     private readonly publicUrl: PublicUrl,
+    private readonly door: TenantDoor,
+    private readonly audit: ConnectionRecord,
     private readonly log: Logger,
   ) {}
 
@@ -31,7 +34,7 @@ export class ConnectionCheck {
       missing = missingScopes;
       await this.repository.setChecked(tenantId, id, checked(missingScopes), identity);
     } catch (error) {
-      await this.repository.setChecked(tenantId, id, diagnosis(error), null);
+      await this.failed(row, diagnosis(error));
     }
     this.connections.forget(row);
     return { row: await this.connections.get(tenantId, id), missing };
@@ -65,8 +68,18 @@ export class ConnectionCheck {
   }
 
   async state(row: ConnectionRow, health: Health): Promise<void> {
-    await this.repository.setState(row.tenant_id, row.id, health);
+    await this.door.run(row.tenant_id, async () => {
+      const news = await this.repository.setState(row.tenant_id, row.id, health);
+      if (news) await this.audit.stateChanged(row, ...health);
+    });
     this.connections.forget(row);
+  }
+
+  private failed(row: ConnectionRow, health: Health): Promise<void> {
+    return this.door.run(row.tenant_id, async () => {
+      await this.repository.setChecked(row.tenant_id, row.id, health, null);
+      await this.audit.stateChanged(row, ...health);
+    });
   }
 
   /** Remembers what an error says about the connection's health. */

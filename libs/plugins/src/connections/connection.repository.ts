@@ -108,13 +108,15 @@ export class ConnectionRepository {
     );
   }
 
-  async setState(tenantId: string, id: string, [state, cause]: Health): Promise<void> {
-    await this.door.run(tenantId, (em) =>
+  /** False when that is known already. */
+  async setState(tenantId: string, id: string, [state, cause]: Health): Promise<boolean> {
+    const [, count] = await this.door.run<[unknown, number]>(tenantId, (em) =>
       em.query(
         'update connection set state = $2, cause = $3 where id = $1 and (state <> $2 or cause is distinct from $3)',
         [id, state, cause],
       ),
     );
+    return count === 1;
   }
 
   /** The outcome of a check; who we are at the provider is known only from one that succeeded. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
-import { invalid, newId, notFound, Vault } from '@patchbay/platform';
+import { invalid, newId, notFound, TenantDoor, Vault } from '@patchbay/platform';
 import type { AnyPlugin } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import { PluginRegistry } from '../registry/plugin-registry.js';
+import { ConnectionRecord } from './connection-record.js';
 import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
 import { TwinHost } from './twin-host.js';
 
@@ -31,6 +32,8 @@ export class Connections {
     private readonly registry: PluginRegistry,
     private readonly twins: TwinHost,
     private readonly vault: Vault,
+    private readonly door: TenantDoor,
+    private readonly audit: ConnectionRecord,
   ) {}
 
   list(tenantId: string): Promise<ConnectionRow[]> {
@@ -69,7 +72,7 @@ export class Connections {
     if (!plugin?.base.connection) throw notFound('plugin');
     const id = newId();
     const given = input.mode === 'sandbox' ? await this.fromTwin(plugin, id) : checkInput(plugin, input);
-    await this.repository.create(tenantId, {
+    const made = {
       id,
       plugin_id: pluginId,
       mode: input.mode,
@@ -78,6 +81,10 @@ export class Connections {
       fields_version: plugin.base.connection.fields.version,
       secrets: this.seal(tenantId, id, given.secrets),
       webhook_secrets: given.webhookSecret ? this.sealWebhook(tenantId, id, [given.webhookSecret]) : null,
+    };
+    await this.door.run(tenantId, async () => {
+      await this.repository.create(tenantId, made);
+      await this.audit.created(tenantId, made);
     });
     return this.get(tenantId, id);
   }
@@ -98,12 +105,10 @@ export class Connections {
     const rotated = input.webhook_secret
       ? this.sealWebhook(tenantId, id, [input.webhook_secret, ...this.webhookSecrets(row)].slice(0, 2))
       : undefined;
-    await this.repository.update(tenantId, id, {
-      fields,
-      fields_version: fields ? version : undefined,
-      secrets,
-      webhook_secrets: rotated,
-      paused: input.paused,
+    const change = { fields, secrets, webhook_secrets: rotated, paused: input.paused };
+    await this.door.run(tenantId, async () => {
+      await this.repository.update(tenantId, id, { ...change, fields_version: fields ? version : undefined });
+      await this.audit.changed(row, change);
     });
     this.forget(row);
     return this.get(tenantId, id);
@@ -111,7 +116,10 @@ export class Connections {
 
   async remove(tenantId: string, id: string): Promise<void> {
     const row = await this.get(tenantId, id);
-    await this.repository.remove(tenantId, id);
+    await this.door.run(tenantId, async () => {
+      await this.repository.remove(tenantId, id);
+      await this.audit.removed(row);
+    });
     this.twins.drop(id);
     this.forget(row);
   }

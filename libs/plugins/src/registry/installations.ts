@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
-import { invalid, notFound } from '@patchbay/platform';
+import { AuditTrail, invalid, notFound, TenantDoor } from '@patchbay/platform';
 import type { AnyPlugin, Versioned, Z } from '@patchbay/plugin-sdk';
 import { InstallationRepository, type Installation } from './installation.repository.js';
 import { PluginRegistry } from './plugin-registry.js';
@@ -22,6 +22,8 @@ export class Installations {
   constructor(
     private readonly repository: InstallationRepository,
     private readonly registry: PluginRegistry,
+    private readonly door: TenantDoor,
+    private readonly audit: AuditTrail,
   ) {}
 
   async find(tenantId: string, pluginId: string): Promise<Installation | null> {
@@ -58,12 +60,17 @@ export class Installations {
         { path: 'accept_grants', message: 'must be true: the plugin asks for grants nobody has agreed to' },
       ]);
     }
-    await this.repository.save(tenantId, {
+    const after = {
       plugin_id: pluginId,
       enabled,
       settings,
       settings_version: plugin.base.settings.version,
       granted,
+    };
+    await this.door.run(tenantId, async () => {
+      await this.repository.save(tenantId, after);
+      const target = { type: 'plugin', id: pluginId, name: plugin.title };
+      await this.audit.record(tenantId, { action: 'plugin.update', target, before, after });
     });
     this.remembered.delete(tenantId);
   }

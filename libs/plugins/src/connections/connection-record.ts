@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '@patchbay/platform';
+import type { ConnectionRow, ConnectionState, NewConnection } from './connection.repository.js';
+
+type Named = Pick<ConnectionRow, 'id' | 'plugin_id'> & { account?: string | null };
+/** What a change gave; secrets are told as changed, never as they are. */
+export type ConnectionChange = Partial<
+  Pick<ConnectionRow, 'fields' | 'paused' | 'secrets' | 'webhook_secrets'>
+>;
+
+/** What the audit log says about connected accounts. Called inside the transaction of the change. */
+@Injectable()
+export class ConnectionRecord {
+  constructor(private readonly audit: AuditTrail) {}
+
+  created(tenantId: string, made: NewConnection): Promise<void> {
+    const { plugin_id: plugin, mode, auth, fields } = made;
+    const after = { plugin, mode, auth, fields };
+    return this.audit.record(tenantId, { action: 'connection.create', target: target(made), after });
+  }
+
+  changed(row: ConnectionRow, change: ConnectionChange): Promise<void> {
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const before = Object.fromEntries(given.map(([name]) => [name, row[name as keyof ConnectionChange]]));
+    return this.audit.record(row.tenant_id, {
+      action: 'connection.update',
+      target: target(row),
+      before,
+      after: Object.fromEntries(given),
+    });
+  }
+
+  removed(row: ConnectionRow): Promise<void> {
+    const { plugin_id: plugin, mode, auth, fields } = row;
+    const before = { plugin, mode, auth, fields };
+    return this.audit.record(row.tenant_id, { action: 'connection.delete', target: target(row), before });
+  }
+
+  /** An account that worked and works no more until a person signs in again. Every other state mends itself or is being looked at. */
+  async stateChanged(row: ConnectionRow, state: ConnectionState, cause: string | null): Promise<void> {
+    if (state !== 'needs_reauth' || row.state === state || row.state === 'unchecked') return;
+    await this.audit.record(row.tenant_id, {
+      action: 'connection.needs_reauth',
+      target: target(row),
+      before: { state: row.state },
+      after: { state, cause },
+    });
+  }
+}
+
+const target = ({ id, plugin_id, account }: Named) => ({
+  type: 'connection',
+  id,
+  name: account ? `${plugin_id}: ${account}` : plugin_id,
+});
