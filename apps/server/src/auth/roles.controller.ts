@@ -48,6 +48,7 @@ export class RolesController {
   @Endpoint({
     summary: 'Make a role of named permissions',
     access: 'users:manage',
+    audit: 'role.create',
     body: content,
     answer: role,
     status: 201,
@@ -60,7 +61,13 @@ export class RolesController {
   }
 
   @Put(':id')
-  @Endpoint({ summary: 'Change a role', access: 'users:manage', body: content, answer: role })
+  @Endpoint({
+    summary: 'Change a role',
+    access: 'users:manage',
+    audit: 'role.update',
+    body: content,
+    answer: role,
+  })
   async change(
     @Caller() caller: Principal,
     @Id() id: string,
@@ -70,7 +77,12 @@ export class RolesController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Remove a role that nobody has', access: 'users:manage', status: 204 })
+  @Endpoint({
+    summary: 'Remove a role that nobody has',
+    access: 'users:manage',
+    audit: 'role.delete',
+    status: 204,
+  })
   remove(@Caller() caller: Principal, @Id() id: string): Promise<void> {
     return this.roles.remove(caller, id);
   }

@@ -66,6 +66,7 @@ export class UsersController {
   @Endpoint({
     summary: 'Change the name or the role of a person, or switch them off and on',
     access: 'users:manage',
+    audit: 'user.update',
     body: change,
     answer: person,
   })
@@ -78,7 +79,7 @@ export class UsersController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Remove a person', access: 'users:manage', status: 204 })
+  @Endpoint({ summary: 'Remove a person', access: 'users:manage', audit: 'user.delete', status: 204 })
   remove(@Caller() caller: Principal, @Id() id: string): Promise<void> {
     return this.members.remove(caller, id);
   }
