@@ -13,6 +13,7 @@ export interface Config {
   redisUrl: string | null;
   dataDir: string;
   secretKey: string | null;
+  oldSecretKeys: string[];
   admin: { email: string; password: string } | null;
   /** Null: mails wait in the outbox. */
   smtp: { url: string; from: string } | null;
@@ -80,6 +81,7 @@ function toConfig(env: Environment, cwd: string): Config {
     redisUrl: env.REDIS_URL ?? null,
     dataDir: resolve(cwd, env.PATCHBAY_DATA_DIR),
     secretKey: env.PATCHBAY_SECRET_KEY ?? null,
+    oldSecretKeys: env.PATCHBAY_OLD_SECRET_KEYS,
     admin: email && password ? { email, password } : null,
     smtp: smtpUrl && mailFrom ? { url: smtpUrl, from: mailFrom.trim() } : null,
     roles: env.PATCHBAY_ROLES,

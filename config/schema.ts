@@ -66,6 +66,12 @@ export const environmentSchema = z.object({
     .min(32, 'must have at least 32 characters')
     .optional()
     .describe('Seals credentials and signs tokens. Absent: generated into the data folder.'),
+  PATCHBAY_OLD_SECRET_KEYS: list
+    .pipe(z.array(z.string().min(32, 'must list keys of at least 32 characters')))
+    .default([])
+    .describe(
+      'Further keys that may open what is sealed, comma separated: the former one, until `npm run secrets:rotate` is done.',
+    ),
   PATCHBAY_ADMIN_EMAIL: z
     .email()
     .optional()

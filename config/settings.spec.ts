@@ -22,6 +22,7 @@ describe('every setting', () => {
     DATABASE_OWNER_URL: ['localhost', 'mysql://h/d'],
     REDIS_URL: ['localhost:6379', 'http://h'],
     PATCHBAY_SECRET_KEY: ['short', 'x'.repeat(31)],
+    PATCHBAY_OLD_SECRET_KEYS: ['short', `${'x'.repeat(32)},short`],
     PATCHBAY_ADMIN_EMAIL: ['admin', 'a@', '@b.test', 'a b@c.test'],
     PATCHBAY_ADMIN_PASSWORD: ['short', '1234567'],
     PATCHBAY_SMTP_URL: ['mail.test', 'http://mail.test', 'smtp', 'imap://mail.test'],
@@ -125,6 +126,10 @@ describe('values', () => {
       { PATCHBAY_SMTP_URL: 'smtp://localhost', PATCHBAY_MAIL_FROM: 'help@b.test' },
       { smtp: { url: 'smtp://localhost', from: 'help@b.test' } },
     ],
+    [
+      { PATCHBAY_OLD_SECRET_KEYS: `${'x'.repeat(32)}, ${'y'.repeat(32)}` },
+      { oldSecretKeys: ['x'.repeat(32), 'y'.repeat(32)] },
+    ],
     [{ PATCHBAY_ROLES: ' worker ,scheduler,' }, { roles: ['worker', 'scheduler'] }],
     [{ PATCHBAY_PLUGINS: 'a,@b/c' }, { plugins: ['a', '@b/c'] }],
     [
@@ -162,6 +167,7 @@ describe('values', () => {
       redisUrl: null,
       dataDir: '/srv/hub/data',
       secretKey: null,
+      oldSecretKeys: [],
       admin: null,
       smtp: null,
       roles: ['http', 'worker', 'scheduler'],

@@ -2,6 +2,7 @@ import type { Config } from '@patchbay/config';
 import { openEmbedded, openExternal, type OpenDatabase } from './database/open-database.js';
 import { prepareDataDir } from './embedded/index.js';
 import type { Foundation } from './platform.module.js';
+import { fileKeys } from './secrets/key-files.js';
 import { loadSecretKey } from './secrets/secret-key.js';
 import { Logger } from './telemetry/logger.js';
 
@@ -20,5 +21,6 @@ export async function layFoundation(config: Config): Promise<Ground> {
   const database = config.databaseUrl
     ? await openExternal(config, secretKey)
     : await openEmbedded(dataDir, secretKey, (line) => logger.info(line));
-  return { foundation: { config, address: database.app, secretKey, dataDir, logger }, database };
+  const secretKeys = config.secretKey ? undefined : () => fileKeys(dataDir);
+  return { foundation: { config, address: database.app, secretKey, secretKeys, dataDir, logger }, database };
 }

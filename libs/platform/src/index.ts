@@ -30,7 +30,10 @@ export { JobRepository, type DeadJob, type QueueDepth } from './jobs/job.reposit
 export { PlatformModule, type Foundation } from './platform.module.js';
 export { durationMs, Schedules } from './schedule/schedules.js';
 export { loadSecretKey } from './secrets/secret-key.js';
-export { SealError, Vault } from './secrets/vault.js';
+export { SealError } from './secrets/cipher.js';
+export { rotateSecrets } from './secrets/rotate-command.js';
+export { Vault } from './secrets/vault.js';
+export { KeyRotation, type Rotated } from './secrets/key-rotation.js';
 export { Logger } from './telemetry/logger.js';
 export { Metrics } from './telemetry/metrics.js';
 export { scrub } from './telemetry/scrub.js';

@@ -18,6 +18,11 @@ import { Sweeper } from './jobs/sweeper.js';
 import { WakeUp } from './jobs/wake-up.js';
 import { ScheduleRepository } from './schedule/schedule.repository.js';
 import { Schedules } from './schedule/schedules.js';
+import { DataKeyRepository } from './secrets/data-key.repository.js';
+import { DataKeys } from './secrets/data-keys.js';
+import { HourlyRotation, KeyRotation } from './secrets/key-rotation.js';
+import { KeyRing } from './secrets/key-ring.js';
+import { SealedValueRepository } from './secrets/sealed-value.repository.js';
 import { Vault } from './secrets/vault.js';
 import { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -29,6 +34,8 @@ export interface Foundation {
   config: Config;
   address: Address;
   secretKey: string;
+  /** Keys that may open what is sealed, the current one first; absent = what is configured. */
+  secretKeys?: () => string[];
   dataDir: string;
   logger: Logger;
   clock?: Clock;
@@ -48,7 +55,12 @@ const services = [
   DomainEvents,
   ScheduleRepository,
   Schedules,
+  DataKeyRepository,
+  DataKeys,
+  SealedValueRepository,
   Vault,
+  KeyRotation,
+  HourlyRotation,
   OutboundHttp,
   Metrics,
 ];
@@ -62,6 +74,7 @@ export class PlatformModule {
       { provide: CONFIG, useValue: foundation.config },
       { provide: DATABASE_ADDRESS, useValue: foundation.address },
       { provide: SECRET_KEY, useValue: foundation.secretKey },
+      { provide: KeyRing, useValue: new KeyRing(secretKeysOf(foundation)) },
       { provide: DATA_DIR, useValue: foundation.dataDir },
       { provide: Logger, useValue: foundation.logger },
       { provide: Clock, useValue: foundation.clock ?? new SystemClock() },
@@ -77,3 +90,6 @@ export class PlatformModule {
     };
   }
 }
+
+const secretKeysOf = ({ secretKey, secretKeys, config }: Foundation): (() => string[]) =>
+  secretKeys ?? (() => [secretKey, ...config.oldSecretKeys]);

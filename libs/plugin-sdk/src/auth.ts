@@ -9,6 +9,8 @@ export type Auth =
       /** Placeholders `{field}` come from the connection's fields. */
       authorizeUrl: string;
       tokenUrl: string;
+      /** Set when the provider sends `iss` to the callback (RFC 9207): then it must, and be this one. */
+      issuer?: string;
       scopes: { name: string; why: string; optional?: true }[];
       refresh: 'none' | 'reuse' | 'rotating';
       clientAuth: 'basic' | 'body';

@@ -117,7 +117,7 @@ export class WebhookGateway implements OnModuleInit {
       const verdict = await verifyDelivery(
         webhook.verify,
         raw,
-        this.connections.webhookSecrets(row),
+        await this.connections.webhookSecrets(row),
         this.clock.now(),
       );
       stale ||= verdict === 'stale';

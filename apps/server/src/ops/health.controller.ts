@@ -1,11 +1,14 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Metrics, ProblemError } from '@patchbay/platform';
+import type { Config } from '@patchbay/config';
+import { CONFIG, Metrics, ProblemError } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { HealthRepository } from './health.repository.js';
 
 const status = z.object({ status: z.literal('ok') });
+/** What works and should not stay as it is. */
+const readiness = status.extend({ warnings: z.array(z.enum(['secret_key_in_data_folder'])) });
 
 @ApiTags('Operation')
 @Controller()
@@ -13,6 +16,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthRepository,
     private readonly metrics: Metrics,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secretKey'>,
   ) {}
 
   @Get('healthz')
@@ -22,11 +26,11 @@ export class HealthController {
   }
 
   @Get('readyz')
-  @Endpoint({ summary: 'The hub can serve: its database answers', access: 'public', answer: status })
-  async ready(): Promise<z.infer<typeof status>> {
+  @Endpoint({ summary: 'The hub can serve: its database answers', access: 'public', answer: readiness })
+  async ready(): Promise<z.infer<typeof readiness>> {
     if (!(await this.health.databaseAnswers()))
       throw new ProblemError(503, 'unavailable', 'The database does not answer.', [], { 'retry-after': '2' });
-    return { status: 'ok' };
+    return { status: 'ok', warnings: this.config.secretKey === null ? ['secret_key_in_data_folder'] : [] };
   }
 
   @Get('metrics')

@@ -2966,6 +2966,7 @@ export interface operations {
                 state?: string;
                 code?: string;
                 error?: string;
+                iss?: string;
             };
             header?: never;
             path?: never;
@@ -5615,6 +5616,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "ok";
+                        warnings: "secret_key_in_data_folder"[];
                     };
                 };
             };

@@ -1,57 +1,51 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { SECRET_KEY } from '../tokens.js';
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { decrypt, encrypt, SealError } from './cipher.js';
+import { DataKeys } from './data-keys.js';
+import { KeyRing } from './key-ring.js';
+import { isLegacy, openLegacy } from './legacy.js';
 
-const version = 'v1';
-/** A shorter tag would be accepted too, and could be guessed. */
-const authTagLength = 16;
+const version = 'v2';
 
-/** A sealed value was made for another tenant or place, by another key, or was changed. */
-export class SealError extends Error {
-  override name = 'SealError';
-}
-
-/** Seals credentials with AES-256-GCM under a key of their tenant; bound to tenant and place, so rows cannot be swapped. */
+/**
+ * Seals credentials with AES-256-GCM under the data key of their tenant, as `v2.<data key id>.<iv>.<text>.<tag>`; bound to
+ * tenant and place, so rows cannot be swapped. The data key is stored wrapped, once per tenant: whoever destroys it has
+ * destroyed everything sealed under it, and a rotation touches one row per tenant.
+ */
 @Injectable()
 export class Vault {
-  private readonly keys = new Map<string, Buffer>();
-
-  constructor(@Inject(SECRET_KEY) private readonly secretKey: string) {}
+  constructor(
+    private readonly keys: DataKeys,
+    private readonly ring: KeyRing,
+  ) {}
 
   /** `place` says what the value is, e.g. `connection:<id>:secrets`. */
-  seal(tenantId: string, place: string, plain: string): string {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.keyOf(tenantId), iv).setAAD(aad(tenantId, place));
-    const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return [version, iv, text, cipher.getAuthTag()]
-      .map((part) => (typeof part === 'string' ? part : part.toString('base64url')))
-      .join('.');
+  async seal(tenantId: string, place: string, plain: string): Promise<string> {
+    const { id, key } = await this.keys.current(tenantId);
+    return `${version}.${id}.${encrypt(key, aad(tenantId, place), Buffer.from(plain, 'utf8'))}`;
   }
 
-  open(tenantId: string, place: string, sealed: string): string {
-    const [made, iv, text, tag] = sealed.split('.');
-    if (made !== version || !iv || text === undefined || !tag) throw new SealError('not a sealed value');
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.keyOf(tenantId), Buffer.from(iv, 'base64url'), {
-        authTagLength,
-      });
-      decipher.setAAD(aad(tenantId, place)).setAuthTag(Buffer.from(tag, 'base64url'));
-      return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString(
-        'utf8',
-      );
-    } catch {
-      throw new SealError('the sealed value does not open: wrong key, tenant or place');
-    }
+  /** Throws {@link SealError}. */
+  async open(tenantId: string, place: string, sealed: string): Promise<string> {
+    if (isLegacy(sealed))
+      return openLegacy(this.ring.secrets(), tenantId, aad(tenantId, place), sealed).toString('utf8');
+    const [made, id, ...rest] = sealed.split('.');
+    if (made !== version || !id || rest.length !== 3) throw new SealError('not a sealed value');
+    const dataKey = await this.keys.find(tenantId, id);
+    if (!dataKey) throw new SealError('the sealed value does not open: wrong key, tenant or place');
+    return decrypt(dataKey.key, aad(tenantId, place), rest.join('.')).toString('utf8');
   }
 
-  private keyOf(tenantId: string): Buffer {
-    let key = this.keys.get(tenantId);
-    if (!key) {
-      key = Buffer.from(hkdfSync('sha256', this.secretKey, tenantId, 'patchbay credentials v1', 32));
-      this.keys.set(tenantId, key);
-    }
-    return key;
+  /** The same for the same secret of the same tenant, and no help in guessing it. */
+  async fingerprint(tenantId: string, plain: string): Promise<string> {
+    const { printKey } = await this.keys.current(tenantId);
+    return createHmac('sha256', printKey).update(plain).digest('hex').slice(0, 12);
+  }
+
+  /** Destroys the tenant's data key, in the transaction that is open: nothing it has sealed opens ever again. */
+  shred(tenantId: string): Promise<void> {
+    return this.keys.destroy(tenantId);
   }
 }
 
-const aad = (tenantId: string, place: string): Buffer => Buffer.from(`${tenantId}|${place}`);
+const aad = (tenantId: string, place: string): string => `${tenantId}|${place}`;

@@ -22,6 +22,7 @@ const acrossTenants = [
   'refresh_lookup',
   'tenant_create',
   'tenant_ids',
+  'tenant_key_stale',
 ];
 /** Takes what the run-time login may not: the beginning of the open tenant's audit chain. */
 const asOwner = ['audit_prune'];

@@ -106,7 +106,7 @@ export class Contexts {
       limits,
       grants,
       send,
-      secrets: this.connections.secrets(row),
+      secrets: await this.connections.secrets(row),
       renew: async () => this.connections.secrets(await this.tokens.renew(plugin, row)),
       auth: auth[row.auth]!,
       limiter: this.limiter,

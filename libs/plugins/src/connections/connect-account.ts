@@ -40,7 +40,7 @@ export class ConnectAccount {
     });
     const made = await this.connections.create(tenantId, pluginId, input);
     if (input.mode === 'sandbox') await this.useTwinSettings(tenantId, made);
-    if (this.awaitsConsent(made)) return this.awaitConsent(tenantId, made);
+    if (await this.awaitsConsent(made)) return this.awaitConsent(tenantId, made);
     const row = await this.check.run(tenantId, made.id);
     if (row.state === 'needs_reauth' || row.state === 'broken') {
       await this.connections.remove(tenantId, row.id);
@@ -71,9 +71,9 @@ export class ConnectAccount {
     });
   }
 
-  private awaitsConsent(row: ConnectionRow): boolean {
+  private async awaitsConsent(row: ConnectionRow): Promise<boolean> {
     const auth = this.registry.find(row.plugin_id)?.base.connection?.auth[row.auth];
-    return auth?.type === 'oauth2' && !this.connections.secrets(row)['access_token'];
+    return auth?.type === 'oauth2' && !(await this.connections.secrets(row))['access_token'];
   }
 
   private async awaitConsent(tenantId: string, row: ConnectionRow): Promise<ConnectionRow> {

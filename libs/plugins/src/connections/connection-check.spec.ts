@@ -92,10 +92,10 @@ describe('the webhook at the provider', () => {
   it('is created once, however often the account is opened again', async () => {
     const made = provider.to(/POST \/hooks/).length;
     expect(made).toBe(1);
-    const secrets = hub.get(Connections).webhookSecrets(await now());
+    const secrets = await hub.get(Connections).webhookSecrets(await now());
     await hub.get(ConnectAccount).resume('acme', row.id);
     expect(provider.to(/POST \/hooks/)).toHaveLength(made);
-    expect(hub.get(Connections).webhookSecrets(await now())).toEqual(secrets);
+    expect(await hub.get(Connections).webhookSecrets(await now())).toEqual(secrets);
   });
 });
 

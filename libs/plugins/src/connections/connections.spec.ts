@@ -37,24 +37,24 @@ describe('secrets', () => {
       const rows = await hub.sql(`select * from ${table}`);
       expect(JSON.stringify(rows)).not.toContain(canary);
     }
-    expect(connections.secrets(row)).toEqual({ token: canary });
+    expect(await connections.secrets(row)).toEqual({ token: canary });
   });
 
-  it('do not open when rows are swapped, for another tenant, or when one bit is changed', () => {
+  it('do not open when rows are swapped, for another tenant, or when one bit is changed', async () => {
     const vault = hub.get(Vault);
     const place = `connection:${row.id}:secrets`;
-    expect(vault.open('acme', place, row.secrets)).toContain(canary);
-    expect(() => vault.open('globex', place, row.secrets)).toThrow(SealError);
-    expect(() => vault.open('acme', 'connection:other:secrets', row.secrets)).toThrow(SealError);
+    expect(await vault.open('acme', place, row.secrets)).toContain(canary);
+    await expect(vault.open('globex', place, row.secrets)).rejects.toThrow(SealError);
+    await expect(vault.open('acme', 'connection:other:secrets', row.secrets)).rejects.toThrow(SealError);
     const at = row.secrets.lastIndexOf('.') - 2;
     const flipped =
       row.secrets.slice(0, at) + (row.secrets[at] === 'A' ? 'B' : 'A') + row.secrets.slice(at + 1);
-    expect(() => vault.open('acme', place, flipped)).toThrow(SealError);
+    await expect(vault.open('acme', place, flipped)).rejects.toThrow(SealError);
   });
 
   it('are replaced one by one, and checked like new ones', async () => {
     const renewed = await change({ secrets: { token: 'another-long-token' } });
-    expect(connections.secrets(renewed)).toEqual({ token: 'another-long-token' });
+    expect(await connections.secrets(renewed)).toEqual({ token: 'another-long-token' });
     expect(renewed.secrets_set_at.getTime()).toBeGreaterThan(row.secrets_set_at.getTime());
     await expect(change({ secrets: { token: 'short' } })).rejects.toMatchObject({
       status: 422,
@@ -63,7 +63,7 @@ describe('secrets', () => {
     await expect(change({ secrets: { access_token: 'forged-and-long' } })).rejects.toMatchObject({
       status: 422,
     });
-    expect(connections.secrets(await connections.get('acme', row.id))).toEqual({
+    expect(await connections.secrets(await connections.get('acme', row.id))).toEqual({
       token: 'another-long-token',
     });
   });
@@ -74,11 +74,11 @@ describe('secrets', () => {
     const made = await hub.connect('acme', live(port, { auth: 'oauth', secrets: client }));
     await hub.sql('update connection set secrets = $2 where id = $1', [
       made.id,
-      connections.seal('acme', made.id, { ...client, access_token: 'kept' }),
+      await connections.seal('acme', made.id, { ...client, access_token: 'kept' }),
     ]);
     connections.forget(made);
     const changed = await connections.update('acme', made.id, { secrets: { client_secret: 'secret-2' } });
-    expect(connections.secrets(changed)).toEqual({
+    expect(await connections.secrets(changed)).toEqual({
       client_id: 'id-1',
       client_secret: 'secret-2',
       access_token: 'kept',
@@ -88,9 +88,9 @@ describe('secrets', () => {
   });
 
   it('of a webhook are two while one is rotated, the newest first', async () => {
-    const before = connections.webhookSecrets(await connections.get('acme', row.id));
+    const before = await connections.webhookSecrets(await connections.get('acme', row.id));
     await change({ webhook_secret: 'second' });
-    const after = connections.webhookSecrets(await change({ webhook_secret: 'third' }));
+    const after = await connections.webhookSecrets(await change({ webhook_secret: 'third' }));
     expect(before).toHaveLength(1);
     expect(after).toEqual(['third', 'second']);
   });
@@ -135,7 +135,9 @@ describe('what a person gives', () => {
     const plugin = hub.get(PluginRegistry).find('desk')!;
     const given = () => checkInput(plugin, { mode: 'live', auth: 'magic' });
     expect(given).toThrow(
-      expect.objectContaining({ errors: [{ path: 'auth', message: 'must be one of token, oauth, plain' }] }),
+      expect.objectContaining({
+        errors: [{ path: 'auth', message: 'must be one of token, oauth, plain, named' }],
+      }),
     );
     const fallback = checkInput(plugin, { mode: 'live', fields: {}, secrets: { token: 'long-enough' } });
     expect(fallback).toEqual({

@@ -25,7 +25,7 @@ const rememberMs = 2_000;
 export class Connections {
   private readonly remembered = new Map<string, { at: number; row: Promise<ConnectionRow | null> }>();
 
-  private readonly opened = new WeakMap<ConnectionRow, Map<string, unknown>>();
+  private readonly opened = new WeakMap<ConnectionRow, Map<string, Promise<unknown>>>();
 
   constructor(
     private readonly repository: ConnectionRepository,
@@ -79,12 +79,19 @@ export class Connections {
       auth: given.auth,
       fields: given.fields,
       fields_version: plugin.base.connection.fields.version,
+<<<<<<< HEAD
       secrets: this.seal(tenantId, id, given.secrets),
       webhook_secrets: given.webhookSecret ? this.sealWebhook(tenantId, id, [given.webhookSecret]) : null,
     };
     await this.door.run(tenantId, async () => {
       await this.repository.create(tenantId, made);
       await this.audit.created(tenantId, made);
+=======
+      secrets: await this.seal(tenantId, id, given.secrets),
+      webhook_secrets: given.webhookSecret
+        ? await this.sealWebhook(tenantId, id, [given.webhookSecret])
+        : null,
+>>>>>>> 48b22de (Vault: a data key per tenant, wrapped by a rotatable key; sign-ins at providers are bound to their browser)
     });
     return this.get(tenantId, id);
   }
@@ -100,10 +107,14 @@ export class Connections {
     const { schema, version } = plugin.base.connection.fields;
     const fields = input.fields ? parseWith(schema, input.fields, 'fields') : undefined;
     const secrets = input.secrets
-      ? this.seal(tenantId, id, this.withNew(plugin, row, input.secrets))
+      ? await this.seal(tenantId, id, await this.withNew(plugin, row, input.secrets))
       : undefined;
     const rotated = input.webhook_secret
-      ? this.sealWebhook(tenantId, id, [input.webhook_secret, ...this.webhookSecrets(row)].slice(0, 2))
+      ? await this.sealWebhook(
+          tenantId,
+          id,
+          [input.webhook_secret, ...(await this.webhookSecrets(row))].slice(0, 2),
+        )
       : undefined;
     const change = { fields, secrets, webhook_secrets: rotated, paused: input.paused };
     await this.door.run(tenantId, async () => {
@@ -124,41 +135,46 @@ export class Connections {
     this.forget(row);
   }
 
-  secrets(row: ConnectionRow): Secrets {
-    return { ...(this.open(row, 'secrets', row.secrets) as Secrets) };
+  async secrets(row: ConnectionRow): Promise<Secrets> {
+    return { ...((await this.open(row, 'secrets', row.secrets)) as Secrets) };
   }
 
   /** Newest first; two while one is being rotated. */
-  webhookSecrets(row: ConnectionRow): string[] {
-    return row.webhook_secrets ? (this.open(row, 'webhook', row.webhook_secrets) as string[]) : [];
+  async webhookSecrets(row: ConnectionRow): Promise<string[]> {
+    return row.webhook_secrets ? ((await this.open(row, 'webhook', row.webhook_secrets)) as string[]) : [];
   }
 
   async keepWebhook(row: ConnectionRow, secret: string, state: Json): Promise<void> {
     await this.repository.setWebhook(
       row.tenant_id,
       row.id,
-      this.sealWebhook(row.tenant_id, row.id, [secret]),
+      await this.sealWebhook(row.tenant_id, row.id, [secret]),
       state,
     );
     this.forget(row);
   }
 
-  seal(tenantId: string, id: string, secrets: Secrets): string {
+  seal(tenantId: string, id: string, secrets: Secrets): Promise<string> {
     return this.vault.seal(tenantId, place(id, 'secrets'), JSON.stringify(secrets));
   }
 
   /** Opened once for as long as the row is remembered. */
-  private open(row: ConnectionRow, what: string, sealed: string): unknown {
-    const known = this.opened.get(row) ?? new Map<string, unknown>();
+  private open(row: ConnectionRow, what: string, sealed: string): Promise<unknown> {
+    const known = this.opened.get(row) ?? new Map<string, Promise<unknown>>();
     this.opened.set(row, known);
-    if (!known.has(sealed))
-      known.set(sealed, JSON.parse(this.vault.open(row.tenant_id, place(row.id, what), sealed)));
-    return known.get(sealed);
+    const open = known.get(sealed);
+    if (open) return open;
+    const opening = this.vault
+      .open(row.tenant_id, place(row.id, what), sealed)
+      .then((text) => JSON.parse(text) as unknown);
+    known.set(sealed, opening);
+    opening.catch(() => known.delete(sealed));
+    return opening;
   }
 
   /** What is given replaces what was kept under the same name; the rest, like a token, stays. */
-  private withNew(plugin: AnyPlugin, row: ConnectionRow, given: Secrets): Secrets {
-    const kept = this.secrets(row);
+  private async withNew(plugin: AnyPlugin, row: ConnectionRow, given: Secrets): Promise<Secrets> {
+    const kept = await this.secrets(row);
     const auth = plugin.base.connection?.auth[row.auth];
     if (auth?.type === 'oauth2')
       return { ...kept, ...(parseWith(oauthClient.partial(), given, 'secrets') as Secrets) };
@@ -167,7 +183,7 @@ export class Connections {
     return parseWith(auth.fields, { ...kept, ...given }, 'secrets') as Secrets;
   }
 
-  private sealWebhook(tenantId: string, id: string, secrets: string[]): string {
+  private sealWebhook(tenantId: string, id: string, secrets: string[]): Promise<string> {
     return this.vault.seal(tenantId, place(id, 'webhook'), JSON.stringify(secrets));
   }
 

@@ -7,7 +7,7 @@ import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
 import type { DeskProvider } from '../testing/desk/provider.js';
 import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
-import { Authorization } from './authorization.js';
+import { Authorization, type Begun, type Returned } from './authorization.js';
 import { LeaseRepository } from './lease.repository.js';
 
 const client = { client_id: 'client-1', client_secret: 'canary-client-secret' };
@@ -32,7 +32,20 @@ const person = (role: User['role'], tenant: string): Promise<User> =>
   hub
     .get(UserRepository)
     .create(tenant, { email: `${role}-${Math.random()}@x.example`, name: role, role, password_hash: null });
-const begin = async (user = admin, id = row.id) => new URL(await flow.begin('acme', user.id, id));
+const begun = new Map<string, Begun>();
+const begin = async (user = admin, id = row.id): Promise<URL> => {
+  const made = await flow.begin('acme', user.id, id);
+  const url = new URL(made.url);
+  begun.set(stateOf(url), made);
+  return url;
+};
+/** The browser that began comes back. */
+const finish = (state: string, code: string, more: Partial<Returned> = {}): Promise<ConnectionRow> =>
+  flow.finish({ state, code, cookies: cookieOf(state), ...more });
+const cookieOf = (state: string): Record<string, string> => {
+  const cookie = begun.get(state)?.cookie;
+  return cookie ? { [cookie.name]: cookie.nonce } : {};
+};
 const stateOf = (url: URL): string => url.searchParams.get('state')!;
 const refused = async (finishing: Promise<unknown>) => {
   const error = await finishing.catch((reason: unknown) => reason);
@@ -77,7 +90,7 @@ describe('the way to the provider', () => {
       connection_id: row.id,
       auth: 'oauth',
     });
-    expect(mine!.verifier).toMatch(/^v1\./);
+    expect(mine!.verifier).toMatch(/^v2\./);
     expect(JSON.stringify(rows)).not.toContain(state);
   });
 
@@ -91,7 +104,7 @@ describe('the way to the provider', () => {
 describe('P27: the way back', () => {
   it('exchanges the code under the verifier that was promised, and opens the account', async () => {
     const url = await begin();
-    const done = await flow.finish(stateOf(url), 'code-1');
+    const done = await finish(stateOf(url), 'code-1');
     expect(done).toMatchObject({ state: 'ok', account: 'acme-desk', fields: { port, site: 'eu' } });
     const exchange = first(provider.to(/POST \/token/).toReversed());
     expect(exchange.body).toMatchObject({
@@ -109,31 +122,27 @@ describe('P27: the way back', () => {
     ).toString();
     expect(basic).toBe('client-1:canary-client-secret');
     expect(exchange.body).not.toHaveProperty('client_secret');
-    expect(hub.get(Connections).secrets(done)).toMatchObject({
+    expect(await hub.get(Connections).secrets(done)).toMatchObject({
       ...client,
       refresh_token: provider.refreshToken,
     });
   });
 
   it.each(['', 'guessed', 'a'.repeat(43)])('refuses the state %j, which is not ours', async (state) => {
-    expect(await refused(flow.finish(state, 'code'))).toEqual([400, 'bad_state']);
+    expect(await refused(finish(state, 'code'))).toEqual([400, 'bad_state']);
   });
 
   it('refuses a state that was used, also when two come at the same moment', async () => {
     const state = stateOf(await begin());
-    const both = await Promise.allSettled([
-      flow.finish(state, 'a'),
-      flow.finish(state, 'b'),
-      flow.finish(state, 'c'),
-    ]);
+    const both = await Promise.allSettled([finish(state, 'a'), finish(state, 'b'), finish(state, 'c')]);
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await refused(flow.finish(state, 'd'))).toEqual([400, 'bad_state']);
+    expect(await refused(finish(state, 'd'))).toEqual([400, 'bad_state']);
   });
 
   it('refuses a state that is too old', async () => {
     const state = stateOf(await begin());
     await hub.sql(`update oauth_state set expires_at = now() - interval '1 s' where used_at is null`);
-    expect(await refused(flow.finish(state, 'code'))).toEqual([400, 'bad_state']);
+    expect(await refused(finish(state, 'code'))).toEqual([400, 'bad_state']);
   });
 
   it('is open for ten minutes', async () => {
@@ -160,7 +169,7 @@ describe('P27: the way back', () => {
     const state = stateOf(await begin(user));
     await happen(user);
     const before = provider.to(/POST \/token/).length;
-    expect(await refused(flow.finish(state, 'code'))).toEqual([400, 'bad_state']);
+    expect(await refused(finish(state, 'code'))).toEqual([400, 'bad_state']);
     expect(provider.to(/POST \/token/)).toHaveLength(before);
   });
 
@@ -168,15 +177,15 @@ describe('P27: the way back', () => {
     const state = stateOf(await begin());
     await hub.sql(`update connection set auth = 'plain' where id = $1`, [row.id]);
     hub.get(Connections).forget(row);
-    expect(await refused(flow.finish(state, 'code'))).toEqual([400, 'bad_state']);
+    expect(await refused(finish(state, 'code'))).toEqual([400, 'bad_state']);
     await hub.sql(`update connection set auth = 'oauth' where id = $1`, [row.id]);
     hub.get(Connections).forget(row);
   });
 
   it('keeps the new tokens even while another process is renewing the old ones', async () => {
     await hub.get(LeaseRepository).take('acme', row.id, '00000000-0000-0000-0000-000000000001', 60);
-    const done = await flow.finish(stateOf(await begin()), 'code-2');
-    expect([...provider.tokens]).toEqual([hub.get(Connections).secrets(done)['access_token']]);
+    const done = await finish(stateOf(await begin()), 'code-2');
+    expect([...provider.tokens]).toEqual([(await hub.get(Connections).secrets(done))['access_token']]);
     const late = await hub
       .get(LeaseRepository)
       .store('acme', row.id, '00000000-0000-0000-0000-000000000001', 'old', {});
@@ -184,12 +193,91 @@ describe('P27: the way back', () => {
   });
 
   it('says so when the provider refuses the code, and keeps what there was', async () => {
-    const kept = hub.get(Connections).secrets(await hub.get(Connections).get('acme', row.id));
+    const kept = await hub.get(Connections).secrets(await hub.get(Connections).get('acme', row.id));
     provider.arm(/POST \/token/, { status: 400 });
-    await expect(flow.finish(stateOf(await begin()), 'bad')).rejects.toThrow(
-      'the token endpoint answered 400',
-    );
-    expect(hub.get(Connections).secrets(await hub.get(Connections).get('acme', row.id))).toEqual(kept);
+    await expect(finish(stateOf(await begin()), 'bad')).rejects.toThrow('the token endpoint answered 400');
+    expect(await hub.get(Connections).secrets(await hub.get(Connections).get('acme', row.id))).toEqual(kept);
+  });
+});
+
+describe('P27: six ways to slip a sign-in under somebody', () => {
+  const another = async (): Promise<URL> => begin();
+  const attacks: [string, string, (mine: URL) => Promise<Returned>][] = [
+    [
+      'a state nobody gave out (CSRF)',
+      'bad_state',
+      async (mine) => ({ ...back(mine), state: 'A'.repeat(43) }),
+    ],
+    [
+      'the link of an attacker, opened by a victim without its cookie (login CSRF)',
+      'bad_state',
+      async (mine) => ({ ...back(mine), cookies: {} }),
+    ],
+    [
+      'the cookie of another sign-in of the same browser (session fixation)',
+      'bad_state',
+      async (mine) => ({ ...back(mine), cookies: cookieOf(stateOf(await another())) }),
+    ],
+    [
+      'a nonce of the attacker under the name of the cookie (cookie tossing)',
+      'bad_state',
+      async (mine) => ({
+        ...back(mine),
+        cookies: { [begun.get(stateOf(mine))!.cookie.name]: 'B'.repeat(43) },
+      }),
+    ],
+    [
+      'a code of another provider (mix-up)',
+      'other_issuer',
+      async (mine) => ({ ...back(mine), issuer: 'https://honest.example' }),
+    ],
+    [
+      'an answer that was used already (replay)',
+      'bad_state',
+      async (mine) => {
+        await flow.finish(back(mine));
+        return back(mine);
+      },
+    ],
+  ];
+  const back = (url: URL): Returned => ({ state: stateOf(url), code: 'c', cookies: cookieOf(stateOf(url)) });
+
+  it.each(attacks)('refuses %s', async (_what, code, attack) => {
+    const returned = await attack(await begin());
+    const before = provider.to(/POST \/token/).length;
+    expect(await refused(flow.finish(returned))).toEqual([400, code]);
+    expect(provider.to(/POST \/token/)).toHaveLength(before);
+  });
+
+  it('takes what none of them has touched', async () => {
+    expect(await flow.finish(back(await begin()))).toMatchObject({ state: 'ok' });
+    const named = { ...back(await begin()), issuer: 'https://desk.example/' };
+    expect(await flow.finish(named)).toMatchObject({ state: 'ok' });
+  });
+
+  it('leaves a sign-in alone that somebody tries to finish without its cookie', async () => {
+    const mine = await begin();
+    await refused(flow.finish({ ...back(mine), cookies: {} }));
+    expect(await flow.finish(back(mine))).toMatchObject({ state: 'ok' });
+  });
+
+  it('stores the nonce as a hash', async () => {
+    const { cookie } = begun.get(stateOf(await begin()))!;
+    expect(cookie).toMatchObject({ nonce: expect.stringMatching(/^[\w-]{43}$/) as string, maxAgeS: 600 });
+    expect(JSON.stringify(await hub.sql('select * from oauth_state'))).not.toContain(cookie.nonce);
+  });
+
+  it('insists on the name of a provider that gives one', async () => {
+    const named = await hub.connect('acme', live(port, { auth: 'named', secrets: client }));
+    const issuer = `https://127.0.0.1:${port}`;
+    for (const wrong of [undefined, 'https://127.0.0.1', `${issuer}/`])
+      expect(await refused(flow.finish({ ...back(await begin(admin, named.id)), issuer: wrong }))).toEqual([
+        400,
+        'other_issuer',
+      ]);
+    expect(await flow.finish({ ...back(await begin(admin, named.id)), issuer })).toMatchObject({
+      state: 'ok',
+    });
   });
 });
 
@@ -198,7 +286,7 @@ describe('a provider without PKCE', () => {
     const plain = await hub.connect('acme', live(port, { auth: 'plain', secrets: client }));
     const url = await begin(admin, plain.id);
     expect(url.searchParams.has('code_challenge')).toBe(false);
-    await flow.finish(stateOf(url), 'code-3');
+    await finish(stateOf(url), 'code-3');
     const { body, headers } = first(provider.to(/POST \/token/).toReversed());
     expect(body).toMatchObject({ ...client, code: 'code-3' });
     expect(body).not.toHaveProperty('code_verifier');

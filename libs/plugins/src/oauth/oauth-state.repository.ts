@@ -8,6 +8,8 @@ export interface PendingAuthorization {
   plugin_id: string;
   connection_id: string;
   auth: string;
+  /** Hash of the nonce in the cookie of the browser that began. */
+  browser_hash: string;
   /** Sealed PKCE verifier. */
   verifier: string;
 }
@@ -18,12 +20,12 @@ export class OAuthStateRepository {
   constructor(private readonly door: TenantDoor) {}
 
   async add(hash: string, pending: PendingAuthorization, minutes: number): Promise<void> {
-    const { tenant_id, user_id, plugin_id, connection_id, auth, verifier } = pending;
+    const { tenant_id, user_id, plugin_id, connection_id, auth, browser_hash, verifier } = pending;
     await this.door.run(tenant_id, (em) =>
       em.query(
-        `insert into oauth_state(tenant_id, state_hash, user_id, plugin_id, connection_id, auth, verifier, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(mins => $8))`,
-        [tenant_id, hash, user_id, plugin_id, connection_id, auth, verifier, minutes],
+        `insert into oauth_state(tenant_id, state_hash, user_id, plugin_id, connection_id, auth, browser_hash, verifier, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(mins => $9))`,
+        [tenant_id, hash, user_id, plugin_id, connection_id, auth, browser_hash, verifier, minutes],
       ),
     );
   }
@@ -37,7 +39,7 @@ export class OAuthStateRepository {
     const [rows] = await this.door.run<[PendingAuthorization[], number]>(found[0].tenant_id, (em) =>
       em.query(
         `update oauth_state set used_at = now() where state_hash = $1 and used_at is null and expires_at > now()
-         returning tenant_id, user_id, plugin_id, connection_id, auth, verifier`,
+         returning tenant_id, user_id, plugin_id, connection_id, auth, browser_hash, verifier`,
         [hash],
       ),
     );

@@ -36,7 +36,7 @@ beforeEach(async () => {
   };
   await hub.sql('update connection set secrets = $2 where id = $1', [
     made.id,
-    hub.get(Connections).seal('acme', made.id, { ...client, ...tokens }),
+    await hub.get(Connections).seal('acme', made.id, { ...client, ...tokens }),
   ]);
   for (const one of [hub, second]) one.get(Connections).forget(made);
   row = await hub.get(Connections).get('acme', made.id);
@@ -98,7 +98,7 @@ async function sealWithout(names: string[]): Promise<void> {
   const left = Object.fromEntries(Object.entries(await secrets()).filter(([name]) => !names.includes(name)));
   await hub.sql('update connection set secrets = $2 where id = $1', [
     row.id,
-    hub.get(Connections).seal('acme', row.id, left),
+    await hub.get(Connections).seal('acme', row.id, left),
   ]);
   hub.get(Connections).forget(row);
 }
@@ -125,9 +125,11 @@ describe('F19: many at once', () => {
   it('whoever waits takes the token another process has brought', async () => {
     await hub.get(LeaseRepository).take('acme', row.id, other, 30);
     const waiting = renew(second);
-    const sealed = hub.get(Connections).seal('acme', row.id, { access_token: 'brought by another' });
+    const sealed = await hub.get(Connections).seal('acme', row.id, { access_token: 'brought by another' });
     expect(await hub.get(LeaseRepository).store('acme', row.id, other, sealed, {})).toBe(true);
-    expect(second.get(Connections).secrets(await waiting)).toEqual({ access_token: 'brought by another' });
+    expect(await second.get(Connections).secrets(await waiting)).toEqual({
+      access_token: 'brought by another',
+    });
     expect(provider.refreshes).toBe(0);
   });
 

@@ -25,19 +25,19 @@ export class TokenRefresh {
   async fresh(plugin: AnyPlugin, row: ConnectionRow): Promise<ConnectionRow> {
     const auth = oauthOf(plugin, row);
     if (!auth || auth.refresh === 'none') return row;
-    const due = Number(this.connections.secrets(row)['refresh_at'] ?? Number.POSITIVE_INFINITY);
+    const due = Number((await this.connections.secrets(row))['refresh_at'] ?? Number.POSITIVE_INFINITY);
     return this.clock.now().getTime() < due ? row : this.renew(plugin, row);
   }
 
   /** Renews now, e.g. after a 401; when another process is at it, waits for its result. Throws `AuthError` if the grant is gone. */
   async renew(plugin: AnyPlugin, row: ConnectionRow): Promise<ConnectionRow> {
     const auth = oauthOf(plugin, row);
-    const used = this.connections.secrets(row)['access_token'];
+    const used = (await this.connections.secrets(row))['access_token'];
     if (!auth || auth.refresh === 'none') throw new AuthError('the provider refused our credentials');
     const owner = newId();
     for (let i = 0; i < mostWaits; i += 1) {
       const now = await this.reread(row);
-      if (this.connections.secrets(now)['access_token'] !== used) return now;
+      if ((await this.connections.secrets(now))['access_token'] !== used) return now;
       if (await this.leases.take(row.tenant_id, row.id, owner, leaseS)) return this.renewAs(owner, auth, row);
       await sleep(waitMs);
     }
@@ -47,14 +47,14 @@ export class TokenRefresh {
   private async renewAs(owner: string, auth: OAuth, before: ConnectionRow): Promise<ConnectionRow> {
     try {
       const row = await this.reread(before);
-      const secrets = this.connections.secrets(row);
-      if (secrets['access_token'] !== this.connections.secrets(before)['access_token']) {
+      const secrets = await this.connections.secrets(row);
+      if (secrets['access_token'] !== (await this.connections.secrets(before))['access_token']) {
         await this.leases.release(row.tenant_id, row.id, owner);
         return row;
       }
       const form = { grant_type: 'refresh_token', refresh_token: secrets['refresh_token'] ?? '' };
       const granted = await this.endpoint.ask(row, auth, secrets, form);
-      const sealed = this.connections.seal(row.tenant_id, row.id, { ...secrets, ...granted.secrets });
+      const sealed = await this.connections.seal(row.tenant_id, row.id, { ...secrets, ...granted.secrets });
       await this.leases.store(row.tenant_id, row.id, owner, sealed, granted.fields);
       return await this.reread(row);
     } catch (error) {

@@ -12,7 +12,13 @@ const refusals: Record<string, Omit<Landing, 'tone'>> = {
   },
   bad_state: {
     title: 'This sign-in has expired',
-    meaning: 'A sign-in lasts ten minutes and works once. Open the plugin and start it again.',
+    meaning:
+      'A sign-in lasts ten minutes, works once, and only in the browser and at the address it was begun at. Open the plugin and start it again.',
+  },
+  other_issuer: {
+    title: 'Another provider answered',
+    meaning:
+      'The answer did not come from the provider you were sent to. Nothing was connected: start the sign-in again.',
   },
   exchange_failed: {
     title: 'The provider did not accept the sign-in',

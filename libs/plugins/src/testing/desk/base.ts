@@ -64,6 +64,16 @@ export const desk = kit({
         clientAuth: 'body',
         pkce: false,
       },
+      named: {
+        type: 'oauth2',
+        grant: 'code',
+        authorizeUrl: 'https://desk.example/authorize',
+        tokenUrl: 'http://127.0.0.1:{port}/token',
+        issuer: 'https://127.0.0.1:{port}',
+        scopes: [],
+        refresh: 'none',
+        clientAuth: 'body',
+      },
     },
     client: ({ http }: Link<typeof settings, typeof fields>) => new DeskClient(http),
     check: async ({ client }) => {
