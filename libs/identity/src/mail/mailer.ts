@@ -60,7 +60,7 @@ export class Mailer implements OnModuleInit {
         recipient: mail.recipient,
         user_id: mail.userId ?? null,
         subject: mail.subject,
-        sealed_text: this.vault.seal(tenantId, placeOf(id), mail.text),
+        sealed_text: await this.vault.seal(tenantId, placeOf(id), mail.text),
         created_at: this.clock.now(),
       });
       if (!added) return;
@@ -70,14 +70,14 @@ export class Mailer implements OnModuleInit {
   }
 
   /** The text of a mail that was not sent yet. */
-  textOf(tenantId: string, mail: { id: string; sealed_text: string | null }): string | null {
+  async textOf(tenantId: string, mail: { id: string; sealed_text: string | null }): Promise<string | null> {
     return mail.sealed_text === null ? null : this.vault.open(tenantId, placeOf(mail.id), mail.sealed_text);
   }
 
   private async deliver({ tenantId, ...job }: ClaimedJob): Promise<void> {
     const id = payloadText(job, 'mail_id');
     const mail = await this.mails.find(tenantId, id);
-    const text = mail && this.textOf(tenantId, mail);
+    const text = mail && (await this.textOf(tenantId, mail));
     // Sent by an attempt that died before it could say so, or older than what is kept.
     if (!mail || text === null) return;
     try {

@@ -37,15 +37,19 @@ export class Outbox {
   ): Promise<OutboxMail[]> {
     const rows = await this.mails.list(caller.tenantId, limit, before);
     const hidden = await this.above(caller);
-    return rows.map((row) => ({
+    const mails = rows.map(async (row) => ({
       id: row.id,
       created_at: row.created_at.toISOString(),
       recipient: row.recipient,
       subject: row.subject,
       state: stateOf(row, this.hasServer),
       error: row.error,
-      text: this.hasServer || hidden.has(row.user_id ?? '') ? null : this.mailer.textOf(caller.tenantId, row),
+      text:
+        this.hasServer || hidden.has(row.user_id ?? '')
+          ? null
+          : await this.mailer.textOf(caller.tenantId, row),
     }));
+    return Promise.all(mails);
   }
 
   /** People whose role includes more than the caller's: a link to their account would be a way up. */

@@ -14,20 +14,15 @@ export class DataKeyRepository {
     return rows[0] ?? null;
   }
 
-  /**
-   * The key the tenant has from now on: this one, or the one another process was first with. In a transaction of its
-   * own: a key must outlive the work that first asked for it.
-   */
+  /** The key the tenant has from now on: this one, or the one another process was first with. */
   add(tenantId: string, made: WrappedKey): Promise<WrappedKey> {
-    return this.door.outside(() =>
-      this.door.run(tenantId, async (em) => {
-        await em.query(
-          'insert into tenant_key(tenant_id, id, kek_id, wrapped) values ($1, $2, $3, $4) on conflict do nothing',
-          [tenantId, made.id, made.kek_id, made.wrapped],
-        );
-        return (await this.find(tenantId))!;
-      }),
-    );
+    return this.door.run(tenantId, async (em) => {
+      await em.query(
+        'insert into tenant_key(tenant_id, id, kek_id, wrapped) values ($1, $2, $3, $4) on conflict do nothing',
+        [tenantId, made.id, made.kek_id, made.wrapped],
+      );
+      return (await this.find(tenantId))!;
+    });
   }
 
   /** Holds the row until the transaction ends. */

@@ -43,7 +43,7 @@ export class DataKeys {
   /** Nothing the tenant has sealed opens from now on; other nodes forget the key within a minute. */
   async destroy(tenantId: string): Promise<void> {
     await this.repository.remove(tenantId);
-    this.door.afterCommit(`data key of ${tenantId}`, () => this.known.delete(tenantId));
+    this.door.afterCommit(commitName(tenantId), () => this.known.delete(tenantId));
   }
 
   private async findOrMake(tenantId: string): Promise<WrappedKey> {
@@ -60,11 +60,15 @@ export class DataKeys {
     return null;
   }
 
+  /** Remembered once it is certain: a transaction that fails takes the key it has made along. */
   private keep(tenantId: string, stored: WrappedKey): DataKey {
     const key = this.ring.unwrap(tenantId, stored);
     const printKey = Buffer.from(hkdfSync('sha256', key, '', 'patchbay fingerprints v1', 32));
     const opened = { id: stored.id, key, printKey };
-    this.known.set(tenantId, { until: this.clock.now().getTime() + rememberMs, key: opened });
+    const until = this.clock.now().getTime() + rememberMs;
+    this.door.afterCommit(commitName(tenantId), () => this.known.set(tenantId, { until, key: opened }));
     return opened;
   }
 }
+
+const commitName = (tenantId: string): string => `data key of ${tenantId}`;

@@ -44,7 +44,7 @@ function rotationOn(source: DataSource, ring: KeyRing): KeyRotation {
 
 interface Opened {
   source: DataSource;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** The run-time login's password follows from the key its node was started with. */
@@ -75,12 +75,12 @@ async function openDataDir(dataDir: string): Promise<Opened> {
   const source = new DataSource({
     ...options,
     extra: { max: 2, options: `-c role=${appRole}` },
-  } as typeof options);
+  });
   return { source: await source.initialize(), close };
 }
 
 /** The server of a hub that runs is used and left running. */
-async function serverOf(dataDir: string): Promise<{ server: EmbeddedServer; close(): Promise<void> }> {
+async function serverOf(dataDir: string): Promise<{ server: EmbeddedServer; close: () => Promise<void> }> {
   try {
     const server = await startEmbedded({ dataDir });
     return { server, close: () => server.stop() };
