@@ -157,7 +157,10 @@ describe('without a mail server', () => {
     const [job] = await hub.sql<{ n: number }>('select count(*)::int as n from job');
     expect(job?.n).toBe(0);
     const mails = await hub.get(MailRepository).list('acme', 10, null);
-    expect(mails.map((row) => mailer.textOf('acme', row))).toEqual([mail('').text, mail('').text]);
+    expect(await Promise.all(mails.map((row) => mailer.textOf('acme', row)))).toEqual([
+      mail('').text,
+      mail('').text,
+    ]);
     expect(lines.filter((line) => line.includes('PATCHBAY_SMTP_URL'))).toHaveLength(1);
     expect(lines.join()).not.toContain('CANARY');
   });
