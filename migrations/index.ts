@@ -8,8 +8,8 @@ import { JobLeases1764000000007 } from './0007-job-leases.js';
 import { PipelinePlans1764000000008 } from './0008-pipeline-plans.js';
 import { Organisations1764000000010 } from './0010-organisations.js';
 import { People1764000000011 } from './0011-people.js';
-import { Audit1764000000013 } from './0013-audit.js';
 import { Vault1764000000012 } from './0012-vault.js';
+import { Audit1764000000013 } from './0013-audit.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -23,6 +23,6 @@ export const migrations = [
   PipelinePlans1764000000008,
   Organisations1764000000010,
   People1764000000011,
-  Audit1764000000013,
   Vault1764000000012,
+  Audit1764000000013,
 ];

@@ -79,19 +79,14 @@ export class Connections {
       auth: given.auth,
       fields: given.fields,
       fields_version: plugin.base.connection.fields.version,
-<<<<<<< HEAD
-      secrets: this.seal(tenantId, id, given.secrets),
-      webhook_secrets: given.webhookSecret ? this.sealWebhook(tenantId, id, [given.webhookSecret]) : null,
-    };
-    await this.door.run(tenantId, async () => {
-      await this.repository.create(tenantId, made);
-      await this.audit.created(tenantId, made);
-=======
       secrets: await this.seal(tenantId, id, given.secrets),
       webhook_secrets: given.webhookSecret
         ? await this.sealWebhook(tenantId, id, [given.webhookSecret])
         : null,
->>>>>>> 48b22de (Vault: a data key per tenant, wrapped by a rotatable key; sign-ins at providers are bound to their browser)
+    };
+    await this.door.run(tenantId, async () => {
+      await this.repository.create(tenantId, made);
+      await this.audit.created(tenantId, made);
     });
     return this.get(tenantId, id);
   }
