@@ -27,6 +27,9 @@ const routes: Record<string, Permission | 'public'> = {
   'PUT /api/connections/{id}/sandbox/fault': 'plugins:manage',
   'POST /api/connections/{id}/sandbox/scenes/{name}': 'plugins:manage',
   'POST /api/data-ingest': 'data:ingest',
+  'GET /api/data-requests': 'privacy:manage',
+  'GET /api/data-requests/{id}': 'privacy:manage',
+  'GET /api/data-requests/{id}/archive': 'privacy:manage',
   'GET /api/entities/top': 'reports:read',
   'GET /api/job/{id}': 'jobs:read',
   'POST /api/job/{id}/cancel': 'data:ingest',
@@ -43,6 +46,12 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/onboarding/samples': 'plugins:manage',
   'DELETE /api/onboarding/samples': 'plugins:manage',
   'GET /api/outbox': 'tenant:manage',
+  'GET /api/organisation': 'tenant:read',
+  'PATCH /api/organisation': 'tenant:manage',
+  'DELETE /api/organisation': 'tenant:own',
+  'POST /api/organisation/export': 'tenant:own',
+  'POST /api/privacy/erase': 'privacy:manage',
+  'POST /api/privacy/export': 'privacy:manage',
   'GET /api/plugins': 'plugins:read',
   'GET /api/plugins/{id}': 'plugins:read',
   'PUT /api/plugins/{id}': 'plugins:manage',
@@ -188,8 +197,11 @@ describe('P17: what belongs to another organisation does not exist', () => {
     expect(job.status).toBe(202);
     const role = await server.call('POST', '/api/roles', { as, body: { name: 'Theirs', permissions: [] } });
     expect(role.status).toBe(201);
+    const request = await server.call('POST', '/api/privacy/export', { as, body: { email: 'a@b.example' } });
+    expect(request.status).toBe(202);
     const people = await server.app.get(UserRepository).list('acme');
     return [
+      idOf(request, 'id'),
       idOf(workflow, 'id'),
       idOf(connection, 'id'),
       idOf(job, 'job_id'),

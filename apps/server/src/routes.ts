@@ -11,6 +11,8 @@ import { FirstRun } from './onboarding/first-run.js';
 import { Onboarding } from './onboarding/onboarding.js';
 import { OnboardingController } from './onboarding/onboarding.controller.js';
 import { Samples } from './onboarding/samples.js';
+import { OrganisationController } from './organisation/organisation.controller.js';
+import { PrivacyController } from './organisation/privacy.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { HealthRepository } from './ops/health.repository.js';
 import { QueueController } from './ops/queue.controller.js';
@@ -48,6 +50,8 @@ export const controllers = [
   OnboardingController,
   HooksController,
   HealthController,
+  PrivacyController,
+  OrganisationController,
 ];
 
 export const gateways = [MetricsGateway];

@@ -8,6 +8,8 @@ import { MailRepository } from './mail/mail.repository.js';
 import { Mailer } from './mail/mailer.js';
 import { Outbox } from './mail/outbox.js';
 import { Smtp } from './mail/smtp.js';
+import { OrganisationRepository } from './organisations/organisation.repository.js';
+import { Organisations } from './organisations/organisations.js';
 import { Passwords } from './passwords.js';
 import { Members } from './roles/members.js';
 import { RoleRepository } from './roles/role.repository.js';
@@ -27,6 +29,8 @@ const services = [
   Mailer,
   Outbox,
   Members,
+  OrganisationRepository,
+  Organisations,
   Passwords,
   RoleRepository,
   Roles,

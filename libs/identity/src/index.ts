@@ -5,6 +5,12 @@ export { FirstAdmin, firstTenant } from './first-admin.js';
 export { IdentityModule } from './identity.module.js';
 export { Mailer, type Mail } from './mail/mailer.js';
 export { Outbox, type OutboxMail } from './mail/outbox.js';
+export {
+  OrganisationRepository,
+  type Organisation,
+  type OrganisationSettings,
+} from './organisations/organisation.repository.js';
+export { Organisations } from './organisations/organisations.js';
 export { Passwords } from './passwords.js';
 export { covers, may, permissions, rolePermissions, type Holder, type Permission } from './permissions.js';
 export { Caller, type AuthenticatedRequest, type Principal } from './principal.js';

@@ -6,6 +6,8 @@ export { searchQuerySchema, type SearchQuery } from './search/search-query.js';
 export { TicketSearch, type SearchHit, type SearchResult } from './search/ticket-search.js';
 export { TicketCounts } from './store/ticket-counts.js';
 export { TicketRepository, type TicketFilter, type TicketPosition } from './store/ticket.repository.js';
+export { Privacy } from './privacy/privacy.js';
+export { requestKinds, type DataRequest } from './privacy/data-request.repository.js';
 export { TicketsModule } from './tickets.module.js';
 export {
   mappingSchema,

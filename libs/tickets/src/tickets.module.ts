@@ -5,6 +5,11 @@ import { ImportRepository } from './ingest/import.repository.js';
 import { StagingRepository } from './ingest/staging.repository.js';
 import { Imports } from './ingest/imports.js';
 import { IntakeRepository } from './intake/intake.repository.js';
+import { ArchiveRepository } from './privacy/archive.repository.js';
+import { DataRequestRepository } from './privacy/data-request.repository.js';
+import { ErasureRepository } from './privacy/erasure.repository.js';
+import { Privacy } from './privacy/privacy.js';
+import { Retention } from './privacy/retention.js';
 import { SearchIndexRepository } from './search/search-index.repository.js';
 import { SearchIndex } from './search/search-index.js';
 import { SearchRepository } from './search/search.repository.js';
@@ -26,6 +31,11 @@ const services = [
   TicketSearch,
   TicketCounts,
   TicketRepository,
+  ArchiveRepository,
+  DataRequestRepository,
+  ErasureRepository,
+  Privacy,
+  Retention,
 ];
 const published = [
   { provide: TicketIntake, useClass: StoringIntake },

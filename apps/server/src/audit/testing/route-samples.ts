@@ -232,6 +232,36 @@ export const routeSamples: Record<string, Prepare> = {
     as: await admin(server),
     also: ['workflow.delete', ...(await sandboxes(server)).map(() => 'connection.delete')],
   }),
+  'POST /api/privacy/export': async (server) => ({
+    path: '/api/privacy/export',
+    status: 202,
+    as: await admin(server),
+    body: { email: 'asks@customer.example' },
+  }),
+  'POST /api/privacy/erase': async (server) => ({
+    path: '/api/privacy/erase',
+    status: 202,
+    as: await admin(server),
+    body: { email: 'asks@customer.example', dry_run: false },
+  }),
+  'PATCH /api/organisation': async (server) => ({
+    path: '/api/organisation',
+    status: 200,
+    as: await admin(server),
+    body: { retention_days: 400 },
+  }),
+  'POST /api/organisation/export': async (server) => ({
+    path: '/api/organisation/export',
+    status: 202,
+    as: await server.tokenOf('owner'),
+  }),
+  /** The last one: after it nobody gets in. */
+  'DELETE /api/organisation': async (server) => ({
+    path: '/api/organisation',
+    status: 200,
+    as: await server.tokenOf('owner'),
+    body: { confirm: 'acme' },
+  }),
 };
 
 async function oneTimeLink(server: TestServer): Promise<string> {
