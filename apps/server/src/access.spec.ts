@@ -7,6 +7,9 @@ import { roles, testServer, type Answer, type TestServer } from './testing/test-
 
 /** Every route and what it asks for. A new route is written down here, or this file fails. */
 const routes: Record<string, Permission | 'public'> = {
+  'GET /api/audit': 'audit:read',
+  'GET /api/audit/export': 'audit:read',
+  'GET /api/audit/verify': 'audit:read',
   'POST /api/auth/link': 'public',
   'POST /api/auth/login': 'public',
   'POST /api/auth/logout': 'public',

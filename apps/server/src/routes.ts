@@ -1,3 +1,4 @@
+import { AuditController } from './audit/audit.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { OutboxController } from './auth/outbox.controller.js';
 import { RolesController } from './auth/roles.controller.js';
@@ -29,6 +30,7 @@ import { WorkflowsController } from './workflows/workflows.controller.js';
 
 /** Every door of the hub. */
 export const controllers = [
+  AuditController,
   AuthController,
   OutboxController,
   UsersController,

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { tokens } from './api/session.js';
+import { auditSearch } from './pages/audit/audit.search.js';
 import { ingestionSearch } from './pages/ingestion/ingestion.search.js';
 import { marketplaceSearch } from './pages/marketplace/marketplace.search.js';
 import { ticketsSearch } from './pages/tickets/tickets.search.js';
@@ -75,6 +76,11 @@ const people = createRoute({
   path: '/settings/people',
   validateSearch: peopleSearch,
 }).lazy(() => import('./pages/users/people.route.js').then((m) => m.Route));
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/audit',
+  validateSearch: auditSearch,
+}).lazy(() => import('./pages/audit/audit.route.js').then((m) => m.Route));
 const profile = createRoute({ getParentRoute: () => inside, path: '/settings/profile' }).lazy(() =>
   import('./pages/users/profile.route.js').then((m) => m.Route),
 );
@@ -94,6 +100,7 @@ export const router = createRouter({
       sandbox,
       workflows,
       people,
+      audit,
       profile,
       unknown,
     ]),

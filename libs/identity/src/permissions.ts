@@ -20,6 +20,7 @@ export const permissions = [
   'tenant:manage',
   'tenant:own',
   'privacy:manage',
+  'audit:read',
   'self',
 ] as const;
 export type Permission = (typeof permissions)[number];

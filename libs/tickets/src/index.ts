@@ -13,6 +13,7 @@ export {
   mappingSchema,
   ParseProblem,
   previewFile,
+  csvLine,
   rejectFile,
   ticketFields,
   type FilePreview,

@@ -1,3 +1,4 @@
+import { JobQueue } from '@patchbay/platform';
 import { peek } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { declaredRoutes } from '../testing/declared-routes.js';
@@ -41,9 +42,9 @@ describe('P33: every route that changes something', () => {
   });
 
   it.each(audited)('%s writes one entry, %s', async (name, action) => {
-    const sample = await routeSamples[name]!(server);
+    const sample = await routeSamples[name](server);
     newest = Number((await entriesSince(newest)).at(-1)?.seq ?? newest);
-    const answer = await server.call(name.split(' ')[0]!, sample.path, sample);
+    const answer = await server.call(name.split(' ')[0] ?? '', sample.path, sample);
     expect([name, answer.status, answer.text.slice(0, 300)]).toEqual([
       name,
       sample.status,
@@ -56,5 +57,52 @@ describe('P33: every route that changes something', () => {
       expect(row.ip).toBe('127.0.0.1');
       expect(row.actor_kind).toBe(sample.as ? 'user' : 'anonymous');
     }
+  });
+});
+
+describe('P33: without an entry there is no change', () => {
+  /** Times of a visit are no change, and what a refused call tries before it fails does not count either. */
+  const ignored = [
+    'audit_entry',
+    'audit_tip',
+    'schema_migration',
+    'session',
+    'app_user',
+    'schedule_tick',
+    'job',
+    'data_key',
+  ];
+  const content = async (): Promise<Record<string, string>> => {
+    const tables = await peek<{ name: string }>(
+      server.database,
+      `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1`,
+    );
+    const sums = tables
+      .filter(({ name }) => !ignored.includes(name))
+      .map(async ({ name }) => {
+        const [row] = await peek<{ sum: string }>(
+          server.database,
+          `select coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as sum from ${name} t`,
+        );
+        return [name, row?.sum ?? ''] as const;
+      });
+    return Object.fromEntries(await Promise.all(sums));
+  };
+  const refuse = (name: string): Promise<unknown> =>
+    peek(
+      server.database,
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no entry for you'; end $$;
+       create trigger refuse before insert on audit_entry for each row execute function refuse() -- ${name}`,
+    );
+  const allow = (): Promise<unknown> => peek(server.database, 'drop function refuse() cascade');
+
+  it.each(audited.filter(([name]) => name !== 'GET /api/audit/export'))('%s', async (name) => {
+    const sample = await routeSamples[name](server);
+    await server.app.get(JobQueue).drain(2_000);
+    const before = await content();
+    await refuse(name);
+    const answer = await server.call(name.split(' ')[0] ?? '', sample.path, sample).finally(allow);
+    expect([name, answer.status]).toEqual([name, 500]);
+    expect(await content()).toEqual(before);
   });
 });

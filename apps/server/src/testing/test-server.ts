@@ -97,7 +97,7 @@ async function call(
       },
       payload: body === undefined ? undefined : raw ? body : JSON.stringify(body),
     });
-  const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+  const isJson = /\bjson/.test(String(answer.headers['content-type'] ?? ''));
   const json: unknown = isJson && answer.body !== '' ? JSON.parse(answer.body) : null;
   return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
 }

@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, newest first
+         * @description Permission: audit:read
+         */
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries as a file, oldest first; the export is an entry itself
+         * @description Permission: audit:read
+         */
+        get: operations["Audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is every entry as it was written?
+         * @description Permission: audit:read
+         */
+        get: operations["Audit_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/link": {
         parameters: {
             query?: never;
@@ -1333,6 +1393,196 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Audit_list: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                target?: string;
+                from?: string;
+                to?: string;
+                text?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            actor: {
+                                /** @enum {string} */
+                                kind: "user" | "api_key" | "system" | "anonymous";
+                                id: string | null;
+                                name: string | null;
+                            };
+                            action: string;
+                            target: {
+                                type: string | null;
+                                id: string | null;
+                                name: string | null;
+                            };
+                            changes: {
+                                [key: string]: {
+                                    from?: unknown;
+                                    to?: unknown;
+                                };
+                            };
+                            ip: string | null;
+                            user_agent: string | null;
+                            request_id: string | null;
+                            prev_hash: string;
+                            hash: string;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Audit_export: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                target?: string;
+                from?: string;
+                to?: string;
+                text?: string;
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                    "application/x-ndjson": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        entries: number;
+                        from: number | null;
+                        to: number | null;
+                        /** @description Hash of the last entry: note it elsewhere, and it proves later what came before */
+                        tip: string | null;
+                        damage: {
+                            seq: number;
+                            /** @enum {string} */
+                            problem: "changed" | "missing" | "added" | "unlinked" | "unsealed";
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     Auth_link: {
         parameters: {
             query?: never;
@@ -4496,7 +4746,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    permissions: ("tickets:read" | "tickets:write" | "reports:read" | "data:ingest" | "jobs:read" | "plugins:read" | "plugins:manage" | "workflows:read" | "workflows:manage" | "workflows:run" | "queue:read" | "queue:manage" | "users:read" | "users:manage" | "tenant:read" | "tenant:manage" | "privacy:manage")[];
+                    permissions: ("tickets:read" | "tickets:write" | "reports:read" | "data:ingest" | "jobs:read" | "plugins:read" | "plugins:manage" | "workflows:read" | "workflows:manage" | "workflows:run" | "queue:read" | "queue:manage" | "users:read" | "users:manage" | "tenant:read" | "tenant:manage" | "privacy:manage" | "audit:read")[];
                 };
             };
         };
@@ -4551,7 +4801,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    permissions: ("tickets:read" | "tickets:write" | "reports:read" | "data:ingest" | "jobs:read" | "plugins:read" | "plugins:manage" | "workflows:read" | "workflows:manage" | "workflows:run" | "queue:read" | "queue:manage" | "users:read" | "users:manage" | "tenant:read" | "tenant:manage" | "privacy:manage")[];
+                    permissions: ("tickets:read" | "tickets:write" | "reports:read" | "data:ingest" | "jobs:read" | "plugins:read" | "plugins:manage" | "workflows:read" | "workflows:manage" | "workflows:run" | "queue:read" | "queue:manage" | "users:read" | "users:manage" | "tenant:read" | "tenant:manage" | "privacy:manage" | "audit:read")[];
                 };
             };
         };

@@ -35,4 +35,6 @@ export type FilePreview = Answer<'/api/upload/preview', 'post'>;
 export type Person = Item<Answer<'/api/users', 'get'>>;
 export type Notice = Item<Answer<'/api/notifications', 'get'>>;
 export type OnboardingState = Answer<'/api/onboarding', 'get'>;
+export type AuditEntry = Item<Answer<'/api/audit', 'get'>>;
+export type AuditVerdict = Answer<'/api/audit/verify', 'get'>;
 export type Queues = Answer<'/api/queue', 'get'>;

@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconBuildingStore,
   IconDatabaseImport,
+  IconHistory,
   IconRoute,
   IconTicket,
   IconUsers,
@@ -10,7 +11,14 @@ import {
 
 export interface PageLink {
   label: string;
-  to: '/operations' | '/tickets' | '/marketplace' | '/workflows' | '/ingestion' | '/settings/people';
+  to:
+    | '/operations'
+    | '/tickets'
+    | '/marketplace'
+    | '/workflows'
+    | '/ingestion'
+    | '/settings/people'
+    | '/settings/audit';
   icon: Icon;
   /** Second key after `g`. */
   key?: string;
@@ -67,6 +75,12 @@ export const pageGroups: { label: string; pages: PageLink[] }[] = [
         to: '/settings/people',
         icon: IconUsers,
         description: 'Who may sign in, and in which role',
+      },
+      {
+        label: 'Audit log',
+        to: '/settings/audit',
+        icon: IconHistory,
+        description: 'Who changed what, and whether the record is whole',
       },
     ],
   },

@@ -37,7 +37,7 @@ export class AuditReading {
     if (!this.first) return;
     const { seq, prev_hash: before } = this.first;
     if (seq === 1 && before !== genesis) this.add(1, 'unlinked', 'Entry 1 does not begin a chain.');
-    if (seq > 1 && !this.anchors.has(`${seq - 1} ${before}`))
+    if (seq > 1 && !this.anchors.has(`${seq - 1} ${JSON.stringify(before)}`))
       this.add(
         seq,
         'missing',
@@ -58,4 +58,4 @@ export class AuditReading {
 }
 
 const anchorOf = ({ changes }: AuditEntry): string =>
-  `${String(changes['anchor_seq']?.to)} ${String(changes['anchor_hash']?.to)}`;
+  [changes['anchor_seq']?.to, changes['anchor_hash']?.to].map((part) => JSON.stringify(part)).join(' ');

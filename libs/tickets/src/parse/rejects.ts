@@ -1,4 +1,5 @@
 import { rejectColumns } from './csv.js';
+import { csvLine } from './csv-line.js';
 
 /** A rejected row as it was stored. */
 export interface StoredReject {
@@ -54,22 +55,14 @@ async function* csv(page: Page): AsyncIterable<string> {
     if (typeof raw !== 'string') for (const name of Object.keys(raw as object)) names.add(name);
   const columns = [...names].filter((name) => !rejectColumns.includes(name));
   if (columns.length === 0) columns.push('subject', 'body');
-  yield line([...columns, ...rejectColumns]);
+  yield csvLine([...columns, ...rejectColumns]);
   for await (const { row, reason, raw } of all(page)) {
     const cells = new Map(typeof raw === 'string' ? [] : Object.entries(raw as Record<string, string>));
-    yield line([
+    yield csvLine([
       ...columns.map((column) => cells.get(column) ?? ''),
       String(row),
       reason,
       typeof raw === 'string' ? raw : (cells.get('reject_raw') ?? ''),
     ]);
   }
-}
-
-const line = (cells: string[]): string => `${cells.map(cell).join(',')}\n`;
-
-/** A spreadsheet would run cells that begin like a formula. */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t]/.test(value) && !/^[+-]?\d+([.,]\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -24,6 +24,7 @@ const workflow = {
   actions: [{ type: 'core.tag', params: { tags: ['x'] } }],
 };
 
+const role = () => ({ name: randomUUID(), permissions: ['tickets:read'] });
 const admin = (server: TestServer): Promise<string> => server.tokenOf('admin');
 const rows = <T>(server: TestServer, sql: string, values: unknown[] = []): Promise<T[]> =>
   peek<T>(server.database, sql, values);
@@ -78,6 +79,11 @@ function file(fields: Record<string, string>, content: string): Pick<Sample, 'bo
 
 /** One for each route that has an entry in the audit log. */
 export const routeSamples: Record<string, Prepare> = {
+  'GET /api/audit/export': async (server) => ({
+    path: '/api/audit/export?format=jsonl',
+    status: 200,
+    as: await admin(server),
+  }),
   'POST /api/auth/login': async (server) => {
     const { email } = await person(server);
     return { path: '/api/auth/login', status: 200, body: { email, password } };
@@ -103,6 +109,34 @@ export const routeSamples: Record<string, Prepare> = {
     status: 201,
     as: await admin(server),
     body: { name: 'Bob', email: `${randomUUID()}@acme.example`, role: 'agent', password },
+  }),
+  'PATCH /api/users/{id}': async (server) => ({
+    path: `/api/users/${(await person(server)).id}`,
+    status: 200,
+    as: await admin(server),
+    body: { name: 'Ann C.' },
+  }),
+  'DELETE /api/users/{id}': async (server) => ({
+    path: `/api/users/${(await person(server)).id}`,
+    status: 204,
+    as: await admin(server),
+  }),
+  'POST /api/roles': async (server) => ({
+    path: '/api/roles',
+    status: 201,
+    as: await admin(server),
+    body: role(),
+  }),
+  'PUT /api/roles/{id}': async (server) => ({
+    path: `/api/roles/${await made(server, '/api/roles', role())}`,
+    status: 200,
+    as: await admin(server),
+    body: role(),
+  }),
+  'DELETE /api/roles/{id}': async (server) => ({
+    path: `/api/roles/${await made(server, '/api/roles', role())}`,
+    status: 204,
+    as: await admin(server),
   }),
   'PATCH /api/tickets/{id}': async (server) => ({
     path: `/api/tickets/${await ticket(server)}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportJob } from '../../../api/types.js';
-import { fileName } from './file-name.js';
+import { fileName } from '../../../api/file-name.js';
 import { isActive, outcome, progressOf, took } from './progress.js';
 
 const jobLike = (part: Partial<ImportJob> = {}): ImportJob => ({

@@ -7,7 +7,7 @@ import { Panel } from '../../../parts/page.js';
 import { Failed } from '../../../parts/states.js';
 import { accept } from '../file/drop-zone.js';
 import type { Chosen } from '../file/file-import.js';
-import { saveFile } from './download.js';
+import { saveFile } from '../../../api/download.js';
 import { isActive } from './progress.js';
 import { RejectTable } from './reject-table.js';
 

@@ -1,5 +1,5 @@
-import { authorised } from '../../../api/client.js';
-import { ApiError, type Problem } from '../../../api/problem.js';
+import { authorised } from './client.js';
+import { ApiError, type Problem } from './problem.js';
 import { fileName } from './file-name.js';
 
 /** Fetches a file with the session's token and hands it to the browser to save. */

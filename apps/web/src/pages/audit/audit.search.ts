@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const word = z.string().optional().catch(undefined);
+
+/** Filters as a person typed them, days as `2026-11-24`, and the number of the entry whose drawer is open. */
+export const auditSearch = z.object({
+  text: word,
+  actor: word,
+  action: word,
+  target: word,
+  from: word,
+  to: word,
+  entry: z.number().int().optional().catch(undefined),
+});
+export type AuditSearch = z.output<typeof auditSearch>;
