@@ -19,7 +19,9 @@ export function changesBetween(before: State, after: State): Changes {
   const [old, now] = [plain(before), plain(after)];
   const [oldSafe, nowSafe] = [scrub(old) as JsonObject, scrub(now) as JsonObject];
   const names = new Set([...Object.keys(old), ...Object.keys(now)]);
-  const changed = [...names].filter((name) => canonical(old[name]) !== canonical(now[name]));
+  const changed = [...names].filter(
+    (name) => name in old !== name in now || canonical(old[name]) !== canonical(now[name]),
+  );
   return Object.fromEntries(
     changed.map((name) => [
       storable(name),
