@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   flow: () => import('./flow.js'),
   ingest: () => import('./ingest.js'),
   search: () => import('./search.js'),
+  tenancy: () => import('./tenancy.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -81,6 +81,9 @@ const audit = createRoute({
   path: '/settings/audit',
   validateSearch: auditSearch,
 }).lazy(() => import('./pages/audit/audit.route.js').then((m) => m.Route));
+const organisation = createRoute({ getParentRoute: () => inside, path: '/settings/organisation' }).lazy(() =>
+  import('./pages/organisation/organisation.route.js').then((m) => m.Route),
+);
 const profile = createRoute({ getParentRoute: () => inside, path: '/settings/profile' }).lazy(() =>
   import('./pages/users/profile.route.js').then((m) => m.Route),
 );
@@ -101,6 +104,7 @@ export const router = createRouter({
       workflows,
       people,
       audit,
+      organisation,
       profile,
       unknown,
     ]),

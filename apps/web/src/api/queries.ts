@@ -23,6 +23,21 @@ export const people = queryOptions({
   queryFn: () => ok(api.GET('/api/users')),
   staleTime: 60_000,
 });
+export const roleList = queryOptions({
+  queryKey: ['roles'],
+  queryFn: () => ok(api.GET('/api/roles')),
+  staleTime: 60_000,
+});
+export const organisation = queryOptions({
+  queryKey: ['organisation'],
+  queryFn: () => ok(api.GET('/api/organisation')),
+  staleTime: 60_000,
+});
+export const dataRequests = queryOptions({
+  queryKey: ['data-requests'],
+  queryFn: () => ok(api.GET('/api/data-requests')),
+  refetchInterval: 5_000,
+});
 export const workflows = queryOptions({
   queryKey: ['workflows'],
   queryFn: () => ok(api.GET('/api/workflows')),

@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBuilding,
   IconBuildingStore,
   IconDatabaseImport,
   IconHistory,
@@ -18,7 +19,8 @@ export interface PageLink {
     | '/workflows'
     | '/ingestion'
     | '/settings/people'
-    | '/settings/audit';
+    | '/settings/audit'
+    | '/settings/organisation';
   icon: Icon;
   /** Second key after `g`. */
   key?: string;
@@ -81,6 +83,12 @@ export const pageGroups: { label: string; pages: PageLink[] }[] = [
         to: '/settings/audit',
         icon: IconHistory,
         description: 'Who changed what, and whether the record is whole',
+      },
+      {
+        label: 'Organisation',
+        to: '/settings/organisation',
+        icon: IconBuilding,
+        description: 'Settings, archives, erasure and the end',
       },
     ],
   },

@@ -1,11 +1,14 @@
 import { Badge, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../../api/may.js';
 import { me } from '../../api/queries.js';
 import type { Person } from '../../api/types.js';
+import { PersonMenu } from './person-menu.js';
 import { roleLabel } from './roles.js';
 
 export function PeopleTable({ items }: { items: Person[] }) {
   const own = useQuery(me).data?.id;
+  const may = useMay('users:manage');
   return (
     <div className="scroll-x" role="region" tabIndex={0} aria-label="List of people">
       <Table horizontalSpacing="sm">
@@ -14,11 +17,12 @@ export function PeopleTable({ items }: { items: Person[] }) {
             <Table.Th>Name</Table.Th>
             <Table.Th>E-mail</Table.Th>
             <Table.Th>Role</Table.Th>
+            {may && <Table.Th aria-label="Changes" />}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {items.map((person) => (
-            <PersonRow key={person.id} person={person} isMe={person.id === own} />
+            <PersonRow key={person.id} person={person} isMe={person.id === own} may={may} />
           ))}
         </Table.Tbody>
       </Table>
@@ -26,11 +30,11 @@ export function PeopleTable({ items }: { items: Person[] }) {
   );
 }
 
-function PersonRow({ person: { name, email, role }, isMe }: { person: Person; isMe: boolean }) {
+function PersonRow({ person, isMe, may }: { person: Person; isMe: boolean; may: boolean }) {
   return (
     <Table.Tr h={30}>
       <Table.Td>
-        {name}
+        {person.name}
         {isMe && (
           <Text span c="dimmed" size="sm">
             {' '}
@@ -38,10 +42,21 @@ function PersonRow({ person: { name, email, role }, isMe }: { person: Person; is
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{email}</Table.Td>
+      <Table.Td>{person.email}</Table.Td>
       <Table.Td>
-        <Badge color={role === 'admin' || role === 'owner' ? 'ink' : 'gray'}>{roleLabel(role)}</Badge>
+        <RoleBadge person={person} />
       </Table.Td>
+      {may && (
+        <Table.Td ta="right">
+          <PersonMenu person={person} />
+        </Table.Td>
+      )}
     </Table.Tr>
   );
+}
+
+function RoleBadge({ person: { role, role_id, disabled } }: { person: Person }) {
+  if (disabled) return <Badge color="red">Switched off</Badge>;
+  if (role_id !== null) return <Badge color="gray">Own role</Badge>;
+  return <Badge color={role === 'admin' || role === 'owner' ? 'ink' : 'gray'}>{roleLabel(role)}</Badge>;
 }
