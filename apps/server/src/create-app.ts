@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { beginActs } from './audit/begin-acts.js';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
+import { ProblemFilter } from './http/problem.filter.js';
 import { serveApiDocs } from './openapi/openapi.js';
 
 /** Bodies other than uploads. 1000 tickets of a normal size fit; a larger one goes as a file. */
@@ -15,16 +16,23 @@ const bodyLimit = 16 * 1024 * 1024;
 /** The application, ready to listen. */
 export async function createApp(foundation: Foundation): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    // An address that cannot be decoded meets neither a route nor Nest's filters.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      app.get(ProblemFilter).answer(error, request, reply),
     bodyLimit,
     genReqId: () => newId(),
     requestTimeout: 600_000,
     forceCloseConnections: true,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(foundation), adapter, {
-    rawBody: true,
-    logger: foundation.logger,
-    abortOnError: false,
-  });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(foundation),
+    adapter,
+    {
+      rawBody: true,
+      logger: foundation.logger,
+      abortOnError: false,
+    },
+  );
   app.useWebSocketAdapter(new WsAdapter(app));
   await app.register(fastifyMultipart as never);
   keepRawBodies(app);

@@ -21,6 +21,8 @@ export interface EndpointSpec {
   body?: z.ZodType;
   query?: z.ZodObject;
   answer?: z.ZodType;
+  /** Media types of an answer that is no JSON. */
+  produces?: string[];
   /** Status of success; 200 unless told. */
   status?: number;
   /** What the change is called in the audit log. Every route that changes something says it, or says why there is no entry. */
@@ -43,11 +45,12 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
       status: spec.status ?? 200,
       description: 'Success',
       ...(spec.answer ? { schema: toOpenApi(spec.answer, 'output') } : {}),
+      ...(spec.produces ? { content: textContent(spec.produces) } : {}),
     }),
     ApiResponse({
       status: 'default',
       description: 'Problem details (RFC 9457)',
-      schema: toOpenApi(problemSchema, 'output'),
+      content: { 'application/problem+json': { schema: toOpenApi(problemSchema, 'output') } },
     }),
   ];
   if (spec.access !== 'public') decorators.push(ApiBearerAuth());
@@ -56,6 +59,9 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
   if (spec.query) decorators.push(...queryDocs(spec.query));
   return applyDecorators(...decorators);
 }
+
+const textContent = (types: string[]): Record<string, { schema: { type: 'string' } }> =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
 
 function queryDocs(query: z.ZodObject): MethodDecorator[] {
   return Object.entries(query.shape).map(([name, schema]) =>

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { jsonSchema } from '@patchbay/domain';
 import { invalid, ProblemError } from '@patchbay/platform';
 import { z } from 'zod';
 import { ENDPOINT, type EndpointSpec } from './endpoint.js';
@@ -14,13 +15,16 @@ export const Body = createParamDecorator((_data: unknown, context: ExecutionCont
   const body = request(context).body;
   if (Buffer.isBuffer(body))
     throw new ProblemError(415, 'unsupported_media_type', 'Send JSON with content-type application/json.');
-  return parse(spec(context).body, body);
+  return parse(spec(context).body, plain(body));
 });
 
 /** The query string, checked likewise. */
 export const Query = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  parse(spec(context).query, request(context).query),
+  parse(spec(context).query, plain({ ...(request(context).query as object) })),
 );
+
+/** What PostgreSQL could not store or JSON not say is refused before any schema asks for it. */
+const plain = (value: unknown): unknown => (value === undefined ? value : parse(jsonSchema, value));
 
 const uuid = z.uuid();
 

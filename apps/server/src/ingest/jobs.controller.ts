@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Post, StreamableFile } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { jobSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
 import { Imports, rejectFile, type ImportView } from '@patchbay/tickets';
@@ -75,9 +75,12 @@ export class JobsController {
   }
 
   @Get('job/:id/rejects')
-  @ApiProduces('text/csv', 'application/x-ndjson')
   @Header('x-content-type-options', 'nosniff')
-  @Endpoint({ summary: 'Rejected rows as a file to mend and upload again', access: 'data:ingest' })
+  @Endpoint({
+    summary: 'Rejected rows as a file to mend and upload again',
+    access: 'data:ingest',
+    produces: ['text/csv', 'application/x-ndjson'],
+  })
   async rejects(@Caller() caller: Principal, @Id() id: string): Promise<StreamableFile> {
     const job = await this.imports.get(caller.tenantId, id);
     const file = rejectFile(job.file_name ?? 'records.jsonl', (after, limit) =>

@@ -42,11 +42,17 @@ export async function receiveFile(
     }
   } catch (error) {
     if (file) await rm(file.path, { force: true });
-    throw error;
+    throw isBrokenForm(error)
+      ? new ProblemError(400, 'bad_form', 'The form ends early or has no boundary.')
+      : error;
   }
   if (!file) throw invalid([{ path: 'file', message: 'is missing' }]);
   return { file, fields };
 }
+
+/** The form's parser throws plain errors for what only the sender can mend. */
+const isBrokenForm = (error: unknown): boolean =>
+  error instanceof Error && /^Multipart: |unexpected end of multipart data/i.test(error.message);
 
 async function store(part: MultipartFile, folder: string): Promise<UploadedFile> {
   const path = join(folder, newId());

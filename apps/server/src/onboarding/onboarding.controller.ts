@@ -68,6 +68,7 @@ export class OnboardingController {
     summary: 'Connect the sandboxes and let sample tickets arrive',
     access: 'plugins:manage',
     audit: 'samples.start',
+    answer: z.strictObject({}),
     status: 202,
   })
   async start(@Caller() caller: Principal): Promise<Record<string, never>> {

@@ -35,7 +35,7 @@ export class HealthController {
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  @Endpoint({ summary: 'Prometheus metrics', access: 'public' })
+  @Endpoint({ summary: 'Prometheus metrics', access: 'public', produces: ['text/plain'] })
   prometheus(): Promise<string> {
     return this.metrics.registry.metrics();
   }

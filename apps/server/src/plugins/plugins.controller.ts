@@ -70,7 +70,7 @@ export class PluginsController {
   @Get(':id/icon')
   @Header('content-type', 'image/svg+xml')
   @Header('cache-control', 'public, max-age=3600')
-  @Endpoint({ summary: 'The icon of a plugin, an SVG', access: 'public' })
+  @Endpoint({ summary: 'The icon of a plugin, an SVG', access: 'public', produces: ['image/svg+xml'] })
   icon(@Param('id') id: string): string {
     return this.registry.icon(this.plugin(id).id);
   }

@@ -22,6 +22,8 @@ export interface TestServer {
   tokenOf(role: Role, tenant?: string): Promise<string>;
   /** A token of this person, by address. */
   tokenFor(tenant: string, email: string): Promise<string>;
+  /** The next token of this person is a new one: something may have ended the last. */
+  forget(role: Role, tenant?: string): void;
   /** A request without a network. `as` = whose token goes with it. */
   call(
     method: string,
@@ -47,6 +49,7 @@ export async function testServer(config: Partial<Config> = {}, clock?: Clock): P
     tokenOf: (role, tenant = 'acme') =>
       remember(tokens, `${tenant}/${role}`, () => tokenOf(app, role, tenant)),
     tokenFor: (tenant, email) => tokenFor(app, tenant, email),
+    forget: (role, tenant = 'acme') => void tokens.delete(`${tenant}/${role}`),
     call: (method, path, options = {}) => call(app, method, path, options),
   };
 }
