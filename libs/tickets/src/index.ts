@@ -1,4 +1,5 @@
 export * from './change-source.js';
+export { maxHtmlBytes, sanitiseHtml } from './html/sanitise-html.js';
 export { toImportView, type ImportView } from './ingest/import-view.js';
 export { ImportRepository, type RejectedRow } from './ingest/import.repository.js';
 export { Imports, type Accepted, type UploadedFile } from './ingest/imports.js';

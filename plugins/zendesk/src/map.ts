@@ -77,12 +77,16 @@ function metadata(ticket: WireTicket, owned: number[]): JsonObject {
 
 const nameOf = (user: WireUser | undefined): string | null => user?.name ?? user?.email ?? null;
 
-/** The first comment is the ticket's own description and not repeated as a message. */
+/** The first comment is the ticket's own description; it is a message only where it has a form that text does not show. */
 export function toMessageChanges(ticket: WireTicket, comments: WireComment[], people: People): Change[] {
   return comments
-    .filter((comment, i) => i > 0 || comment.author_id !== ticket.requester_id)
+    .filter((comment, i) => i > 0 || comment.author_id !== ticket.requester_id || richHtml(comment))
     .map((comment) => toMessageChange(ticket, comment, people));
 }
+
+/** Zendesk puts every text into paragraphs; HTML with nothing else in it says no more than the text. */
+const richHtml = ({ html_body: html }: WireComment): boolean =>
+  /<(?!(?:div|p|br|span)\b)[a-z]/i.test(html ?? '');
 
 function toMessageChange(ticket: WireTicket, comment: WireComment, people: People): Change {
   const author = people.users.get(comment.author_id);
@@ -100,6 +104,7 @@ function toMessageChange(ticket: WireTicket, comment: WireComment, people: Peopl
       meta: {
         via: String(comment.via?.channel ?? 'unknown'),
         public: comment.public,
+        ...(richHtml(comment) ? { html: comment.html_body! } : {}),
         attachments: comment.attachments.map((file) => ({ ...file })) as JsonObject[],
       },
     },

@@ -31,6 +31,7 @@ export const wireCommentSchema = z.object({
   author_id: id,
   body: z.string().nullish(),
   plain_body: z.string().nullish(),
+  html_body: z.string().nullish(),
   public: z.boolean().default(true),
   via: z.object({ channel: z.union([z.string(), z.number()]).optional() }).nullish(),
   attachments: z

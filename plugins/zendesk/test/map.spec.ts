@@ -226,6 +226,24 @@ describe('a conversation', () => {
     expect(toMessageChanges(ticket, [first, change], known)[0]?.data).toMatchObject({ direction });
   });
 
+  it.each([
+    ['a link', '<p>See <a href="https://a.test">this</a></p>', true],
+    ['a picture', '<div><img src="https://a.test/p.gif"></div>', true],
+    ['a list', '<ul><li>x</li></ul>', true],
+    ['an attack, which the hub cleans', '<script>x</script>', true],
+    ['paragraphs only', '<div class="zd-comment" dir="auto"><p dir="auto">Hello<br>there</p></div>', false],
+    ['a sign that is no tag', '<p>1 < 2</p>', false],
+    ['nothing', null, false],
+  ])('P42: keeps HTML where it says more than the text: %s', (_what, html_body, kept) => {
+    const [change] = toMessageChanges(ticket, [first, aComment({ id: 2, html_body })], people);
+    expect(change?.channel?.meta['html']).toBe(kept ? html_body : undefined);
+  });
+
+  it('keeps the first comment as a message where it has a look of its own', () => {
+    const mail = aComment({ ...first, html_body: '<p><b>Help</b></p>' });
+    expect(toMessageChanges(ticket, [mail], people).map(({ id }) => id)).toEqual([String(mail.id)]);
+  });
+
   it('carries author, text, time and the files by name', () => {
     const comment = aComment({
       id: 9,

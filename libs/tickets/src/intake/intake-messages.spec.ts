@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TicketIntake, type SourcedBatch } from '../change-source.js';
+import { sanitiseHtml } from '../html/sanitise-html.js';
 import { searchQuerySchema } from '../search/search-query.js';
 import { TicketSearch } from '../search/ticket-search.js';
 import { TicketRepository } from '../store/ticket.repository.js';
 import { batchOf, connectionId, messageChange, ticketChange } from '../testing/changes.js';
+import { hostileHtml } from '../testing/hostile-html.js';
 import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
 
 let app: TicketApp;
@@ -49,6 +51,20 @@ describe('messages', () => {
       ['a', 'inbound', 'Ada', { cc: ['x'] }],
       ['b', 'outbound', 'Bob', {}],
     ]);
+  });
+
+  it('P42: are stored without what their HTML would do, whoever sent it', async () => {
+    const tenant = await app.tenant('html');
+    const said = hostileHtml.map((html, i) =>
+      messageChange(String(i), '7', { channel: { kind: 'email', meta: { via: 'mail', html } } }),
+    );
+    await store(tenant, batchOf([ticketChange('7'), ...said]));
+    const messages = await tickets.messages(tenant, await idOf(tenant, '7'));
+    expect(messages).toHaveLength(hostileHtml.length);
+    for (const { channel, external_id } of messages) {
+      const html = sanitiseHtml(hostileHtml[Number(external_id)] ?? '');
+      expect(channel).toEqual(html === null ? { via: 'mail' } : { via: 'mail', html });
+    }
   });
 
   it('again make no second one; a newer version changes it, an older does not', async () => {

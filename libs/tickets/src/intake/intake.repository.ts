@@ -3,6 +3,7 @@ import type { Change, MessageData, TicketData } from '@patchbay/domain';
 import { newId, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import type { SourcedBatch } from '../change-source.js';
+import { withCleanHtml } from '../html/sanitise-html.js';
 
 type Of<K extends Change['object']> = Extract<Change, { object: K }>;
 
@@ -174,7 +175,7 @@ function messageRow(connection: SourcedBatch['connection'], change: Of<'message'
     author_name: data.author.name,
     author_email: data.author.email,
     body: data.body,
-    channel: change.channel?.meta ?? {},
+    channel: withCleanHtml(change.channel?.meta ?? {}),
     source_version: change.version,
     created_at: data.created_at,
   };

@@ -2,7 +2,8 @@ import { Text } from '@mantine/core';
 import type { TicketDetail } from '../../../api/types.js';
 import { Panel } from '../../../parts/page.js';
 import { ago, dateTime, plural } from '../../../parts/words.js';
-import { conversationOf, directionWords, type Said } from './conversation.js';
+import { HtmlBody } from '../../../parts/html/html-body.js';
+import { conversationOf, directionWords, htmlOf, type Said } from './conversation.js';
 import style from './detail.module.css';
 
 /** What was said, oldest first. */
@@ -33,6 +34,7 @@ export function Conversation({ ticket }: { ticket: TicketDetail }) {
 }
 
 function Bubble({ message }: { message: Said }) {
+  const html = htmlOf(message);
   return (
     <li data-direction={message.direction}>
       <Text size="xs" c="dimmed" mb={2}>
@@ -42,7 +44,7 @@ function Bubble({ message }: { message: Said }) {
         </time>
       </Text>
       <div className="bubble" data-direction={message.direction}>
-        {message.body}
+        {html === null ? message.body : <HtmlBody html={html} author={message.author} />}
       </div>
     </li>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detailLike } from '../ticket.fixture.js';
-import { conversationOf, directionWords } from './conversation.js';
+import { conversationOf, directionWords, htmlOf } from './conversation.js';
 
 const message = (body: string, direction: 'inbound' | 'outbound' | 'internal' = 'inbound') => ({
   id: body,
@@ -13,6 +13,18 @@ const message = (body: string, direction: 'inbound' | 'outbound' | 'internal' = 
 });
 
 describe('a conversation', () => {
+  it.each([
+    [{ html: '<b>x</b>' }, '<b>x</b>'],
+    [{}, null],
+    [{ html: 5 }, null],
+    [{ html: null }, null],
+  ] as const)('shows a message as it looked where its channel says how: %j', (channel, html) => {
+    const [said] = conversationOf(
+      detailLike({ messages: [{ ...message('We are very disappointed.'), channel }] }),
+    );
+    expect(said && htmlOf(said)).toBe(html);
+  });
+
   it('of an imported ticket is its text, said by the requester', () => {
     expect(conversationOf(detailLike())).toEqual([
       expect.objectContaining({

@@ -24,6 +24,10 @@ export function conversationOf(ticket: TicketDetail): Said[] {
   return [openingOf(ticket), ...messages];
 }
 
+/** How the message looked at its channel, where it has a look. */
+export const htmlOf = ({ channel: { html } }: Said): string | null =>
+  typeof html === 'string' ? html : null;
+
 const openingOf = (ticket: TicketDetail): Said => ({
   id: ticket.id,
   direction: 'inbound',
