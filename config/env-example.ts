@@ -14,7 +14,10 @@ function defaultOf(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined) return '';
   if (typeof parsed.data === 'boolean') return parsed.data ? '1' : '0';
-  return Array.isArray(parsed.data)
-    ? parsed.data.join(',')
-    : JSON.stringify(parsed.data).replace(/^"|"$/g, '');
+  if (Array.isArray(parsed.data)) return parsed.data.join(',');
+  if (typeof parsed.data === 'object' && parsed.data !== null)
+    return Object.entries(parsed.data)
+      .map((pair) => pair.join('='))
+      .join(',');
+  return JSON.stringify(parsed.data).replace(/^"|"$/g, '');
 }

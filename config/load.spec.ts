@@ -68,7 +68,9 @@ describe('.env.example', () => {
     const lines = envExample()
       .split('\n')
       .filter((line) => /^# [A-Z_]+=/.test(line));
-    const env = Object.fromEntries(lines.map((line) => line.slice(2).split('=') as [string, string]));
+    const env = Object.fromEntries(
+      lines.map((line) => /^# ([A-Z_]+)=(.*)$/.exec(line)?.slice(1) as [string, string]),
+    );
     expect(loadConfig(env, '/')).toEqual(loadConfig({}, '/'));
   });
 });

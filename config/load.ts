@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { environmentSchema, type Environment } from './schema.js';
+import { environmentSchema, type Environment, type RateLimits } from './schema.js';
 
 export type Role = Environment['PATCHBAY_ROLES'][number];
 
@@ -23,6 +23,9 @@ export interface Config {
   auditRetentionDays: number;
   backlogLimit: number;
   maxUploadBytes: number;
+  /** Per minute; null = no limits. */
+  rateLimit: RateLimits | null;
+  trustProxy: number | string[];
   logLevel: Environment['PATCHBAY_LOG_LEVEL'];
   demo: boolean;
 }
@@ -90,6 +93,8 @@ function toConfig(env: Environment, cwd: string): Config {
     auditRetentionDays: env.PATCHBAY_AUDIT_RETENTION_DAYS,
     backlogLimit: env.PATCHBAY_BACKLOG_LIMIT,
     maxUploadBytes: env.PATCHBAY_MAX_UPLOAD_MB * 1024 * 1024,
+    rateLimit: env.PATCHBAY_RATE_LIMIT,
+    trustProxy: env.PATCHBAY_TRUST_PROXY,
     logLevel: env.PATCHBAY_LOG_LEVEL,
     demo: env.PATCHBAY_DEMO,
   };

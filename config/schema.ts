@@ -31,6 +31,34 @@ function isMailbox(text: string): boolean {
   return z.email().safeParse(named ?? text.trim()).success;
 }
 
+/** Kinds of routes that are counted apart. */
+export const routeClasses = ['auth', 'read', 'write', 'upload', 'webhook'] as const;
+export type RouteClass = (typeof routeClasses)[number];
+export type RateLimits = Record<RouteClass, number>;
+
+const rateDefaults: RateLimits = { auth: 240, read: 12_000, write: 6_000, upload: 300, webhook: 300_000 };
+const rateWord = new RegExp(`^(${routeClasses.join('|')})=([1-9]\\d{0,8})$`);
+const rateLimits = list
+  .refine(
+    (words) => words.join() === 'off' || words.every((word) => rateWord.test(word)),
+    `must be off, or list limits such as auth=240,read=12000 of ${routeClasses.join(', ')}`,
+  )
+  .transform((words): RateLimits | null => {
+    if (words.join() === 'off') return null;
+    const given = words.map((word) => word.split('=')).map(([name, limit]) => [name, Number(limit)]);
+    return { ...rateDefaults, ...(Object.fromEntries(given) as Partial<RateLimits>) };
+  });
+
+/** How many proxies stand before us, or which addresses they have. */
+const proxies = list
+  .refine(
+    (words) =>
+      (words.length === 1 && /^\d$/.test(words[0] ?? '')) ||
+      words.every((word) => isIP(word.split('/', 1)[0] ?? '') > 0 && isEgressEntry(word)),
+    'must be the number of proxies in front (0 to 9), or list their addresses or ranges',
+  )
+  .transform((words): number | string[] => (/^\d$/.test(words.join()) ? Number(words[0]) : words));
+
 /**
  * Every setting the product reads, by its environment name. The one source of `.env.example`;
  * a value that does not fit stops the start with an error that names it.
@@ -122,6 +150,16 @@ export const environmentSchema = z.object({
     .min(1)
     .default(2_048)
     .describe('Largest file accepted by /api/upload, in MiB.'),
+  PATCHBAY_RATE_LIMIT: rateLimits
+    .default(rateDefaults)
+    .describe(
+      'Requests per minute of one person or API key, by class of route; an address or organisation may ten times as many. auth and webhook count per address. off = no limits.',
+    ),
+  PATCHBAY_TRUST_PROXY: proxies
+    .default(0)
+    .describe(
+      'Believe X-Forwarded-For of this many proxies in front, or of the listed addresses, e.g. 10.0.0.0/8. 0 = of nobody.',
+    ),
   PATCHBAY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

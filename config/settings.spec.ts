@@ -51,6 +51,8 @@ describe('every setting', () => {
     PATCHBAY_AUDIT_RETENTION_DAYS: ['29', '-1', '30.5', 'a year'],
     PATCHBAY_BACKLOG_LIMIT: ['0', '-5', '1.5', 'many'],
     PATCHBAY_MAX_UPLOAD_MB: ['0', '-1', 'big', '1.5'],
+    PATCHBAY_RATE_LIMIT: ['on', 'auth', 'auth=0', 'auth=-1', 'login=5', 'auth=5,off', 'read=1.5', 'read=1e3'],
+    PATCHBAY_TRUST_PROXY: ['yes', '10', '-1', 'proxy.internal', '10.0.0.0/33', '1,10.0.0.1'],
     PATCHBAY_LOG_LEVEL: ['loud', 'INFO', 'trace'],
     PATCHBAY_DEMO: ['yes', 'on', '2', 'TRUE'],
   };
@@ -148,6 +150,13 @@ describe('values', () => {
     ],
     [{ PATCHBAY_MAX_UPLOAD_MB: '3' }, { maxUploadBytes: 3_145_728 }],
     [{ PATCHBAY_BACKLOG_LIMIT: '1' }, { backlogLimit: 1 }],
+    [{ PATCHBAY_RATE_LIMIT: 'off' }, { rateLimit: null }],
+    [
+      { PATCHBAY_RATE_LIMIT: 'auth=5, read=7' },
+      { rateLimit: { auth: 5, read: 7, write: 6_000, upload: 300, webhook: 300_000 } },
+    ],
+    [{ PATCHBAY_TRUST_PROXY: '2' }, { trustProxy: 2 }],
+    [{ PATCHBAY_TRUST_PROXY: '10.0.0.0/8, ::1' }, { trustProxy: ['10.0.0.0/8', '::1'] }],
     [{ PATCHBAY_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [{ PATCHBAY_DEMO: '1' }, { demo: true }],
     [{ PATCHBAY_DEMO: 'true' }, { demo: true }],
@@ -175,6 +184,8 @@ describe('values', () => {
       egressAllow: [],
       backlogLimit: 50_000,
       maxUploadBytes: 2_147_483_648,
+      rateLimit: { auth: 240, read: 12_000, write: 6_000, upload: 300, webhook: 300_000 },
+      trustProxy: 0,
       logLevel: 'info',
       demo: false,
     });

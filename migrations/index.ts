@@ -11,6 +11,7 @@ import { People1764000000011 } from './0011-people.js';
 import { Vault1764000000012 } from './0012-vault.js';
 import { Audit1764000000013 } from './0013-audit.js';
 import { DataRights1764000000016 } from './0016-data-rights.js';
+import { RateLimits1764000000015 } from './0015-rate-limits.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Vault1764000000012,
   Audit1764000000013,
   DataRights1764000000016,
+  RateLimits1764000000015,
 ];

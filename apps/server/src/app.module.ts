@@ -9,6 +9,7 @@ import { TicketsModule } from '@patchbay/tickets';
 import { WorkflowsModule } from '@patchbay/workflows';
 import { DeclaredAudit } from './audit/declared-audit.js';
 import { controllers, gateways, services } from './routes.js';
+import { CallerLimitGuard } from './http/rate-limit.js';
 import { ProblemFilter } from './http/problem.filter.js';
 
 /** The hub: every library wired together, and the doors in front of them. */
@@ -32,8 +33,10 @@ export class AppModule {
         ...gateways,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
+        CallerLimitGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: DeclaredAudit },
+        { provide: APP_GUARD, useExisting: CallerLimitGuard },
       ],
     };
   }

@@ -2,50 +2,73 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import fastifyMultipart from '@fastify/multipart';
-import { Logger, newId, type Foundation } from '@patchbay/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger, newId, RateLimits, type Foundation } from '@patchbay/platform';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { beginActs } from './audit/begin-acts.js';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
+import { hurryBodies, unpackBodies } from './http/body-stream.js';
+import { refuseConnection } from './http/client-error.js';
+import { countAddresses } from './http/rate-limit.js';
+import { defaultBodyLimit, limitRoutes } from './http/route-limits.js';
+import { securityHeaders } from './http/security-headers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { serveApiDocs } from './openapi/openapi.js';
 
-/** Bodies other than uploads. 1000 tickets of a normal size fit; a larger one goes as a file. */
-const bodyLimit = 16 * 1024 * 1024;
+/** How long a sender may take. Node looks for stragglers every `checkMs`. */
+export interface Patience {
+  headersMs: number;
+  bodyMs: number;
+  checkMs: number;
+}
+const patience: Patience = { headersMs: 10_000, bodyMs: 30_000, checkMs: 2_000 };
 
 /** The application, ready to listen. */
-export async function createApp(foundation: Foundation): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    // An address that cannot be decoded meets neither a route nor Nest's filters.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      app.get(ProblemFilter).answer(error, request, reply),
-    bodyLimit,
-    genReqId: () => newId(),
-    requestTimeout: 600_000,
-    forceCloseConnections: true,
-  });
+export async function createApp(foundation: Foundation, wait = patience): Promise<NestFastifyApplication> {
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(foundation),
-    adapter,
-    {
-      rawBody: true,
-      logger: foundation.logger,
-      abortOnError: false,
-    },
+    new FastifyAdapter(
+      serverOptions(foundation, wait, (...answer) => app.get(ProblemFilter).answer(...answer)),
+    ),
+    { rawBody: true, logger: foundation.logger, abortOnError: false },
   );
   app.useWebSocketAdapter(new WsAdapter(app));
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  limitRoutes(fastify);
+  await securityHeaders(app, foundation.config);
+  countAddresses(fastify, app.get(RateLimits));
+  hurryBodies(fastify, app.get(ProblemFilter), wait.bodyMs);
+  unpackBodies(fastify);
   await app.register(fastifyMultipart as never);
-  keepRawBodies(app);
+  keepRawBodies(fastify);
   beginActs(app);
-  securityHeaders(app);
+  logRequests(fastify, app.get(Logger));
   serveApiDocs(app);
   await serveConsole(app);
   return app;
 }
 
+function serverOptions({ config }: Foundation, wait: Patience, answer: ProblemFilter['answer']) {
+  return {
+    bodyLimit: defaultBodyLimit,
+    genReqId: () => newId(),
+    trustProxy: proxiesOf(config.trustProxy),
+    // Files may take their time; everything else is hurried by its own clock.
+    requestTimeout: 600_000,
+    http: { headersTimeout: wait.headersMs, connectionsCheckingInterval: wait.checkMs },
+    forceCloseConnections: true,
+    // An address that cannot be decoded meets neither a route nor Nest's filters.
+    frameworkErrors: answer,
+    clientErrorHandler: refuseConnection,
+  };
+}
+
+/** A number is how many proxies nearest to us are believed. */
+const proxiesOf = (trusted: number | string[]): string[] | ((address: string, hop: number) => boolean) =>
+  typeof trusted === 'number' ? (_address, hop) => hop < trusted : trusted;
+
 /** Providers send what they like; without this an unknown content type would be refused before we can verify it. */
-function keepRawBodies(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance();
+function keepRawBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     '*',
     { parseAs: 'buffer' },
@@ -56,16 +79,11 @@ function keepRawBodies(app: NestFastifyApplication): void {
   );
 }
 
-function securityHeaders(app: NestFastifyApplication): void {
-  const log = app.get(Logger);
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
-    void reply
-      .header('x-request-id', request.id)
-      .header('x-content-type-options', 'nosniff')
-      .header('x-frame-options', 'DENY');
+function logRequests(fastify: FastifyInstance, log: Logger): void {
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
   });
-  fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+  fastify.addHook('onResponse', async (request, reply) => {
     const path = request.url.split('?', 1)[0];
     log.debug('request', {
       request_id: request.id,

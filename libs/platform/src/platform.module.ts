@@ -16,6 +16,9 @@ import { JobQueue } from './jobs/job-queue.js';
 import { JobRepository } from './jobs/job.repository.js';
 import { Sweeper } from './jobs/sweeper.js';
 import { WakeUp } from './jobs/wake-up.js';
+import { LocalRateLimits } from './rate-limit/local-rate-limits.js';
+import { RateLimitRepository } from './rate-limit/rate-limit.repository.js';
+import { RateLimits } from './rate-limit/rate-limits.js';
 import { ScheduleRepository } from './schedule/schedule.repository.js';
 import { Schedules } from './schedule/schedules.js';
 import { DataKeyRepository } from './secrets/data-key.repository.js';
@@ -63,6 +66,9 @@ const services = [
   HourlyRotation,
   OutboundHttp,
   Metrics,
+  LocalRateLimits,
+  RateLimitRepository,
+  RateLimits,
 ];
 
 /** Everything every other library stands on; global. */

@@ -9,20 +9,6 @@ const year = 31_536_000;
 /** Not pages: what is not found below these is an error, never the console. */
 const reserved = /^\/(api|assets|hooks|twins|ws|healthz|readyz|metrics)(\/|$)/;
 
-/** No inline scripts, no foreign origins: the console brings everything itself. */
-const policy = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self' ws: wss:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-].join('; ');
-
 /** Serves the built console; every path that is no file and no API route is a page of it. */
 export async function serveConsole(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(`${root}index.html`)) return;
@@ -33,18 +19,10 @@ export async function serveConsole(app: NestFastifyApplication): Promise<void> {
     index: false,
     maxAge: year * 1_000,
     immutable: true,
-    setHeaders: guard,
   });
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (reserved.test(path)) return reply.callNotFound();
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false });
   });
-}
-
-function guard(reply: FastifyReply): void {
-  void reply
-    .header('content-security-policy', policy)
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'same-origin');
 }

@@ -1,8 +1,11 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { Allow, Public, type Permission } from '@patchbay/identity';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { RouteClass } from '@patchbay/config';
 import { problemSchema } from '@patchbay/domain';
 import { z } from 'zod';
+import type { RouteLimits } from '../http/route-limits.js';
 import { toOpenApi } from './schema.js';
 
 export const ENDPOINT = 'patchbay:endpoint';
@@ -27,6 +30,10 @@ export interface EndpointSpec {
   status?: number;
   /** What the change is called in the audit log. Every route that changes something says it, or says why there is no entry. */
   audit?: AuditRule;
+  /** How requests are counted; from verb and audience unless told. */
+  rate?: RouteClass;
+  /** Largest JSON body in bytes, where the usual one is too small. */
+  bodyLimit?: number;
   /** Fields of a multipart form, instead of `body`. `binary` is the file. */
   form?: Record<string, 'binary' | 'string'>;
 }
@@ -35,6 +42,7 @@ export interface EndpointSpec {
 export function Endpoint(spec: EndpointSpec): MethodDecorator {
   const decorators: MethodDecorator[] = [
     SetMetadata(ENDPOINT, spec),
+    RouteConfig(limitsOf(spec)),
     spec.access === 'public' ? Public() : Allow(spec.access),
     HttpCode(spec.status ?? 200),
     ApiOperation({
@@ -59,6 +67,12 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
   if (spec.query) decorators.push(...queryDocs(spec.query));
   return applyDecorators(...decorators);
 }
+
+const limitsOf = ({ access, rate, form, bodyLimit }: EndpointSpec): RouteLimits => ({
+  rate: rate ?? (form ? 'upload' : undefined),
+  open: access === 'public',
+  bodyLimit,
+});
 
 const textContent = (types: string[]): Record<string, { schema: { type: 'string' } }> =>
   Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));

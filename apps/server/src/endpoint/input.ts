@@ -1,30 +1,39 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { jsonSchema } from '@patchbay/domain';
 import { invalid, ProblemError } from '@patchbay/platform';
 import { z } from 'zod';
+import type { FastifyRequest } from 'fastify';
+import { classOf } from '../http/route-limits.js';
+import { assertShape, hasKeyTwice } from './body-shape.js';
 import { ENDPOINT, type EndpointSpec } from './endpoint.js';
 
-interface Incoming {
-  body: unknown;
-  query: unknown;
-  params: Record<string, string>;
-}
+type Incoming = FastifyRequest<{ Params: Record<string, string> }> & { rawBody?: Buffer };
 
 /** The body, checked against the schema of the route's {@link Endpoint}. */
 export const Body = createParamDecorator((_data: unknown, context: ExecutionContext) => {
-  const body = request(context).body;
-  if (Buffer.isBuffer(body))
+  const incoming = request(context);
+  const { body, rawBody } = incoming;
+  if (Buffer.isBuffer(body) || !isReadable(incoming))
     throw new ProblemError(415, 'unsupported_media_type', 'Send JSON with content-type application/json.');
-  return parse(spec(context).body, plain(body));
+  assertShape(body);
+  if (rawBody && isJson(incoming) && classOf(incoming) === 'auth' && hasKeyTwice(rawBody.toString(), body))
+    throw new ProblemError(400, 'key_twice', 'The body names a field twice.');
+  return parse(spec(context).body, body);
 });
 
-/** The query string, checked likewise. */
-export const Query = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  parse(spec(context).query, plain({ ...(request(context).query as object) })),
-);
+/** What a schema can be held against; everything else is named as what it is. */
+function isReadable(request: Incoming): boolean {
+  if (request.isMultipart()) return false;
+  return isJson(request) || typeof request.body !== 'string';
+}
 
-/** What PostgreSQL could not store or JSON not say is refused before any schema asks for it. */
-const plain = (value: unknown): unknown => (value === undefined ? value : parse(jsonSchema, value));
+const isJson = ({ headers }: Incoming): boolean => /json/i.test(headers['content-type'] ?? '');
+
+/** The query string, checked likewise. */
+export const Query = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const { query } = request(context);
+  assertShape(query);
+  return parse(spec(context).query, query);
+});
 
 const uuid = z.uuid();
 

@@ -1,8 +1,10 @@
 import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import { Public } from '@patchbay/identity';
 import { WebhookGateway } from '@patchbay/plugins';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { webhookBodyLimit, type RouteLimits } from './route-limits.js';
 
 type RawFastifyRequest = FastifyRequest & { rawBody?: Buffer };
 
@@ -14,6 +16,7 @@ export class HooksController {
 
   @All([':plugin', ':plugin/:connection'])
   @Public()
+  @RouteConfig({ rate: 'webhook', bodyLimit: webhookBodyLimit } satisfies RouteLimits)
   async receive(
     @Param('plugin') plugin: string,
     @Param('connection') connection: string | undefined,

@@ -18,6 +18,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, parse } from '../endpoint/input.js';
+import { ingestBodyLimit } from '../http/route-limits.js';
 import { previewSchema } from './preview-view.js';
 import { receiveFile } from './receive-file.js';
 
@@ -100,6 +101,7 @@ export class IngestController {
     body: ingestBody,
     answer: accepted,
     status: 202,
+    bodyLimit: ingestBodyLimit,
   })
   async ingest(@Caller() caller: Principal, @Body() body: z.output<typeof ingestBody>): Promise<Accepted> {
     if (body.tickets.length > maxRecords) {

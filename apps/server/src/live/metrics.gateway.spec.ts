@@ -29,8 +29,9 @@ interface Reader {
   socket: WebSocket;
 }
 
-function listen(token: string, seq = 0): Reader {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/metrics?access_token=${token}&seq=${seq}`);
+function listen(token: string, seq = 0, origin?: string): Reader {
+  const url = `ws://127.0.0.1:${port}/ws/metrics?access_token=${token}&seq=${seq}`;
+  const socket = new WebSocket(url, origin === undefined ? {} : { origin });
   const reader: Reader = { got: [], code: null, socket };
   socket.on('message', (data: Buffer) => reader.got.push(JSON.parse(data.toString()) as Envelope));
   socket.on('close', (code) => {
@@ -108,6 +109,37 @@ describe('/ws/metrics', () => {
     const reader = listen(token);
     await eventually(() => expect(reader.code).toBe(4401));
     expect(reader.got).toEqual([]);
+  });
+
+  it.each([
+    ['another site', 'https://evil.example'],
+    ['another port', 'http://127.0.0.1:1'],
+    ['a page without an origin', 'null'],
+  ])('B80: refuses %s, whatever token it has', async (_what, origin) => {
+    const reader = listen(await server.tokenOf('viewer'), 0, origin);
+    await eventually(() => expect(reader.code).toBe(1008));
+    expect(reader.got).toEqual([]);
+  });
+
+  it('B80: its own pages and those of the public address are heard', async () => {
+    for (const origin of [`http://127.0.0.1:${port}`, 'http://localhost:3000']) {
+      const reader = listen(await server.tokenOf('viewer'), 0, origin);
+      await eventually(() => expect(reader.got.length).toBeGreaterThan(0));
+    }
+  });
+
+  it('B81: a frame of 1 MB closes with 1009, 1,000 messages at once with 1008', async () => {
+    const [large, loud] = [listen(await server.tokenOf('viewer')), listen(await server.tokenOf('viewer'))];
+    await eventually(() => expect(Math.min(large.got.length, loud.got.length)).toBeGreaterThan(0));
+    large.socket.send('x'.repeat(1_000_000));
+    for (let i = 0; i < 1_000; i += 1) loud.socket.send('x');
+    await eventually(() => expect([large.code, loud.code]).toEqual([1009, 1008]));
+  });
+
+  it('B81: unpacks no frames, so none can be a bomb', async () => {
+    const reader = listen(await server.tokenOf('viewer'));
+    await eventually(() => expect(reader.got.length).toBeGreaterThan(0));
+    expect(reader.socket.extensions).toBe('');
   });
 
   it('cuts off who sends it large messages', async () => {

@@ -4,8 +4,10 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } 
 import { LiveMetrics } from '@patchbay/analytics';
 import { AccessGuard, may } from '@patchbay/identity';
 import { Clock, Logger } from '@patchbay/platform';
+import { PublicUrl } from '@patchbay/plugins';
 import type { WebSocket } from 'ws';
 import { Channel } from './channel.js';
+import { isOwnOrigin, limitMessages } from './socket-rules.js';
 
 const everyMs = 1_000;
 /** A reader this far behind is cut off; it reconnects and resumes. */
@@ -24,6 +26,7 @@ export class MetricsGateway
   constructor(
     private readonly guard: AccessGuard,
     private readonly live: LiveMetrics,
+    private readonly publicUrl: PublicUrl,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
@@ -39,6 +42,8 @@ export class MetricsGateway
 
   async handleConnection(socket: WebSocket, request: IncomingMessage): Promise<void> {
     socket.on('error', () => socket.terminate());
+    if (!isOwnOrigin(request, this.publicUrl.value)) return socket.close(1008, 'foreign origin');
+    limitMessages(socket, this.clock);
     try {
       const url = new URL(request.url ?? '', 'http://local');
       const caller = await this.guard.authenticate(url.searchParams.get('access_token') ?? '');

@@ -6,7 +6,7 @@ import { JobQueue, type Clock } from '@patchbay/platform';
 import { testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import type { InjectOptions } from 'fastify';
 import { afterAll } from 'vitest';
-import { createApp } from '../create-app.js';
+import { createApp, type Patience } from '../create-app.js';
 
 export interface Answer {
   status: number;
@@ -33,9 +33,13 @@ export interface TestServer {
 }
 
 /** The whole hub on a database of its own, asked without a port; closed after the spec file. */
-export async function testServer(config: Partial<Config> = {}, clock?: Clock): Promise<TestServer> {
+export async function testServer(
+  config: Partial<Config> = {},
+  clock?: Clock,
+  patience?: Patience,
+): Promise<TestServer> {
   const { database, ...foundation } = await testFoundation({ config, clock });
-  const app = await createApp(foundation);
+  const app = await createApp(foundation, patience);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   afterAll(async () => {

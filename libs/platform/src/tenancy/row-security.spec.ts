@@ -81,7 +81,7 @@ describe('the tables', () => {
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
     );
     const others = rows.map((row) => row.relname).filter((name) => !tables.includes(name));
-    expect(others.sort()).toEqual(['schema_migration', 'tenant']);
+    expect(others.sort()).toEqual(['rate_limit', 'schema_migration', 'tenant']);
     expect(tables.length).toBeGreaterThanOrEqual(24);
   });
 

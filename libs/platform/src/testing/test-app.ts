@@ -41,7 +41,10 @@ export async function testFoundation(
   const database = options.database ?? (await testDatabase());
   const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-spec-'));
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
-  const config = { ...loadConfig({ PATCHBAY_EGRESS_ALLOW: '127.0.0.1' }), ...options.config };
+  const config = {
+    ...loadConfig({ PATCHBAY_EGRESS_ALLOW: '127.0.0.1', PATCHBAY_RATE_LIMIT: 'off' }),
+    ...options.config,
+  };
   return {
     database,
     config,

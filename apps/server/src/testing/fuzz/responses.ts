@@ -8,6 +8,9 @@ addFormats.default(ajv);
 
 const isJson = (type: string): boolean => /^application\/(problem\+)?json$/.test(type);
 
+const mediaType = (header: unknown): string =>
+  typeof header === 'string' ? (header.split(';', 1)[0] ?? '') : '';
+
 /** Says what is wrong with an answer, or null when the description of the API allows it. */
 export type Judge = (answer: Answer) => string | null;
 
@@ -25,7 +28,7 @@ export function judgeOf({ responses }: Operation): Judge {
     if (!declared) return `answers ${status}, which is not declared`;
     const wantsJson = Object.keys(declared.content ?? {}).some(isJson);
     if (text === '') return wantsJson ? `answers ${status} with an empty body` : null;
-    const type = String(headers['content-type'] ?? '').split(';', 1)[0] ?? '';
+    const type = mediaType(headers['content-type']);
     const content = declared.content?.[type];
     if (!content) return `answers ${status} as ${type || 'no type'}, which is not declared`;
     if (!content.schema || !isJson(type)) return null;
