@@ -186,6 +186,7 @@ describe('values', () => {
       maxUploadBytes: 2_147_483_648,
       rateLimit: { auth: 240, read: 12_000, write: 6_000, upload: 300, webhook: 300_000 },
       trustProxy: 0,
+      auditRetentionDays: 0,
       logLevel: 'info',
       demo: false,
     });
