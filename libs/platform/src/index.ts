@@ -3,6 +3,7 @@ export { genesis, hashOf, type AuditEntry } from './audit/audit-entry.js';
 export { AuditRepository, type AuditFilter } from './audit/audit.repository.js';
 export { type Damage } from './audit/audit-reading.js';
 export { AuditTrail, type AuditNote } from './audit/audit-trail.js';
+export { verifyAudit } from './audit/verify-command.js';
 export { AuditVerifier, type Verdict } from './audit/audit-verifier.js';
 export { Clock, SystemClock } from './clock.js';
 export { appOptions, assertRestricted, migrate } from './database/data-source.js';
