@@ -1,6 +1,6 @@
 import { JobQueue } from '@patchbay/platform';
 import { peek } from '@patchbay/platform/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { declaredRoutes } from '../testing/declared-routes.js';
 import { testServer, type TestServer } from '../testing/test-server.js';
 import { routeSamples } from './testing/route-samples.js';
@@ -35,6 +35,16 @@ const entriesSince = (seq: number): Promise<Row[]> =>
   peek<Row>(server.database, `select * from audit_entry where tenant_id = 'acme' and seq > $1 order by seq`, [
     seq,
   ]);
+
+/** One of the routes closes the organisation; the others still need it. */
+afterEach(() =>
+  peek(
+    server.database,
+    `with reopened as (
+       update tenant set deleted_at = null, purge_at = null where id = 'acme' and deleted_at is not null returning id)
+     update app_user set disabled_at = null, token_version = token_version - 1 where tenant_id in (select id from reopened)`,
+  ),
+);
 
 describe('P33: every route that changes something', () => {
   it('has a sample call here', () => {
