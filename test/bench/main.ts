@@ -3,6 +3,7 @@ import process from 'node:process';
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   flow: () => import('./flow.js'),
   ingest: () => import('./ingest.js'),
+  login: () => import('./login.js'),
   search: () => import('./search.js'),
   tenancy: () => import('./tenancy.js'),
 };

@@ -1,7 +1,11 @@
 import { AuditController } from './audit/audit.controller.js';
+import { AccessSettingsController } from './auth/access-settings.controller.js';
 import { AuthController } from './auth/auth.controller.js';
+import { InvitationsController } from './auth/invitations.controller.js';
 import { OutboxController } from './auth/outbox.controller.js';
 import { RolesController } from './auth/roles.controller.js';
+import { SecondFactorController } from './auth/second-factor.controller.js';
+import { SignUpController } from './auth/sign-up.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { HooksController } from './http/hooks.controller.js';
 import { IngestController } from './ingest/ingest.controller.js';
@@ -32,6 +36,10 @@ import { WorkflowsController } from './workflows/workflows.controller.js';
 export const controllers = [
   AuditController,
   AuthController,
+  SignUpController,
+  SecondFactorController,
+  InvitationsController,
+  AccessSettingsController,
   OutboxController,
   UsersController,
   RolesController,

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { tokens } from './api/session.js';
 import { auditSearch } from './pages/audit/audit.search.js';
+import { linkSearch } from './pages/doors/link.search.js';
 import { ingestionSearch } from './pages/ingestion/ingestion.search.js';
 import { marketplaceSearch } from './pages/marketplace/marketplace.search.js';
 import { ticketsSearch } from './pages/tickets/tickets.search.js';
@@ -25,6 +26,35 @@ const welcome = createRoute({
   path: '/welcome',
   validateSearch: welcomeSearch,
 }).lazy(() => import('./pages/welcome/welcome.route.js').then((m) => m.Route));
+/** Pages for people who are not signed in; links in mails lead to most of them. */
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+}).lazy(() => import('./pages/doors/sign-up.route.js').then((m) => m.Route));
+const confirmSignUp = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-sign-up',
+  validateSearch: linkSearch,
+}).lazy(() => import('./pages/doors/confirm-sign-up.route.js').then((m) => m.Route));
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+}).lazy(() => import('./pages/doors/forgot-password.route.js').then((m) => m.Route));
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: linkSearch,
+}).lazy(() => import('./pages/doors/reset-password.route.js').then((m) => m.Route));
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  validateSearch: linkSearch,
+}).lazy(() => import('./pages/doors/verify-email.route.js').then((m) => m.Route));
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  validateSearch: linkSearch,
+}).lazy(() => import('./pages/doors/invitation.route.js').then((m) => m.Route));
 
 /** Everything behind the sign-in, with header and navigation around it. */
 const inside = createRoute({
@@ -87,6 +117,9 @@ const organisation = createRoute({ getParentRoute: () => inside, path: '/setting
 const profile = createRoute({ getParentRoute: () => inside, path: '/settings/profile' }).lazy(() =>
   import('./pages/users/profile.route.js').then((m) => m.Route),
 );
+const outbox = createRoute({ getParentRoute: () => inside, path: '/settings/outbox' }).lazy(() =>
+  import('./pages/outbox/outbox.route.js').then((m) => m.Route),
+);
 /** Inside, so that header and navigation stay. */
 const unknown = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound });
 
@@ -94,6 +127,12 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     welcome,
+    signUp,
+    confirmSignUp,
+    forgotPassword,
+    resetPassword,
+    verifyEmail,
+    invitation,
     inside.addChildren([
       home,
       operations,
@@ -106,6 +145,7 @@ export const router = createRouter({
       audit,
       organisation,
       profile,
+      outbox,
       unknown,
     ]),
   ]),

@@ -9,6 +9,7 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
   request_id: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  challenge: z.string().optional().describe('Of a sign-in that needs a second factor: goes with its code'),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

@@ -1,7 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessGuard } from './access.guard.js';
+import { AccessSettings } from './access-settings.js';
 import { AccessTokens } from './access-tokens.js';
 import { FirstAdmin } from './first-admin.js';
+import { InvitationRepository } from './invitations/invitation.repository.js';
+import { Invitations } from './invitations/invitations.js';
+import { LockOut } from './lock-out/lock-out.js';
+import { LoginFailureRepository } from './lock-out/login-failure.repository.js';
 import { LoginLinkRepository } from './login-link.repository.js';
 import { Links } from './mail/links.js';
 import { MailRepository } from './mail/mail.repository.js';
@@ -10,14 +15,27 @@ import { Outbox } from './mail/outbox.js';
 import { Smtp } from './mail/smtp.js';
 import { OrganisationRepository } from './organisations/organisation.repository.js';
 import { Organisations } from './organisations/organisations.js';
+import { OneTimeTokenRepository } from './one-time/one-time-token.repository.js';
+import { PasswordCheck } from './password-check.js';
 import { Passwords } from './passwords.js';
 import { Members } from './roles/members.js';
 import { RoleRepository } from './roles/role.repository.js';
 import { Roles } from './roles/roles.js';
+import { PasswordReset } from './reset/password-reset.js';
+import { ResetRequestRepository } from './reset/reset-request.repository.js';
+import { Challenges } from './second-factor/challenges.js';
+import { FactorPolicy } from './second-factor/factor-policy.js';
+import { OwnFactor } from './second-factor/own-factor.js';
+import { SecondFactor } from './second-factor/second-factor.js';
+import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
 import { SessionRepository } from './session.repository.js';
 import { SignIn } from './sign-in.js';
+import { SignUp } from './sign-up/sign-up.js';
+import { SignUpRepository } from './sign-up/sign-up.repository.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
 import { UserRepository } from './user.repository.js';
+import { EmailVerification } from './verification/email-verification.js';
+import { VerificationRepository } from './verification/verification.repository.js';
 
 const services = [
   AccessGuard,
@@ -39,6 +57,24 @@ const services = [
   Smtp,
   TenantSettingRepository,
   UserRepository,
+  AccessSettings,
+  Challenges,
+  EmailVerification,
+  FactorPolicy,
+  InvitationRepository,
+  Invitations,
+  LockOut,
+  LoginFailureRepository,
+  OneTimeTokenRepository,
+  OwnFactor,
+  PasswordCheck,
+  PasswordReset,
+  ResetRequestRepository,
+  SecondFactor,
+  SecondFactorRepository,
+  SignUp,
+  SignUpRepository,
+  VerificationRepository,
 ];
 
 /** People, what they may do, and the tokens that prove it. */

@@ -1,8 +1,11 @@
 export { AccessGuard } from './access.guard.js';
 export { AccessTokens } from './access-tokens.js';
+export { AccessSettings } from './access-settings.js';
 export { ACCESS, Allow, Public, type Access } from './allow.js';
 export { FirstAdmin, firstTenant } from './first-admin.js';
 export { IdentityModule } from './identity.module.js';
+export { Invitations } from './invitations/invitations.js';
+export type { Invitation } from './invitations/invitation.repository.js';
 export { Mailer, type Mail } from './mail/mailer.js';
 export { Outbox, type OutboxMail } from './mail/outbox.js';
 export {
@@ -11,6 +14,15 @@ export {
   type OrganisationSettings,
 } from './organisations/organisation.repository.js';
 export { Organisations } from './organisations/organisations.js';
+export { PasswordReset } from './reset/password-reset.js';
+export { refuseWeak, shortestPassword } from './passwords/refuse-weak.js';
+export { Challenges } from './second-factor/challenges.js';
+export { FactorPolicy } from './second-factor/factor-policy.js';
+export { OwnFactor } from './second-factor/own-factor.js';
+export { SecondFactor } from './second-factor/second-factor.js';
+export { SignUp, type NewOrganisation } from './sign-up/sign-up.js';
+export { EmailVerification } from './verification/email-verification.js';
+export { VerificationRepository } from './verification/verification.repository.js';
 export { Passwords } from './passwords.js';
 export { covers, may, permissions, rolePermissions, type Holder, type Permission } from './permissions.js';
 export { Caller, type AuthenticatedRequest, type Principal } from './principal.js';

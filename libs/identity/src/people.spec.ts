@@ -181,7 +181,7 @@ describe('the first admin', () => {
       .get(SignIn)
       .changePassword(
         { ...caller, permissions: [] },
-        { password: 'my own', current_password: wanted.password },
+        { password: 'my own choice', current_password: wanted.password },
       );
     expect(await fresh.get(FirstAdmin).ensure()).toBeNull();
     await expect(fresh.get(SignIn).withPassword(wanted.email, wanted.password)).rejects.toMatchObject({

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock, invalid, TenantDoor, unauthorized } from '@patchbay/platform';
 import { AccessTokens, accessTokenS, newSecret, secretHash } from './access-tokens.js';
 import { LoginLinkRepository } from './login-link.repository.js';
+import { PasswordCheck } from './password-check.js';
 import { Passwords } from './passwords.js';
+import { refuseWeak } from './passwords/refuse-weak.js';
 import type { Principal } from './principal.js';
+import { Challenges } from './second-factor/challenges.js';
 import { SessionRepository, type RefreshRow } from './session.repository.js';
 import { UserRepository, type User } from './user.repository.js';
 
@@ -27,7 +30,6 @@ export interface PasswordChange {
 const sessionMs = 30 * 24 * 3_600_000;
 /** A client that lost our answer may repeat its refresh for this long. */
 const graceMs = 10_000;
-const refused = 'The e-mail address or the password is wrong.';
 
 /** Opens, renews and ends sessions. */
 @Injectable()
@@ -37,17 +39,32 @@ export class SignIn {
     private readonly sessions: SessionRepository,
     private readonly links: LoginLinkRepository,
     private readonly passwords: Passwords,
+    private readonly check: PasswordCheck,
+    private readonly challenges: Challenges,
     private readonly tokens: AccessTokens,
     private readonly clock: Clock,
     private readonly door: TenantDoor,
   ) {}
 
-  async withPassword(email: string, password: string): Promise<TokenPair> {
-    const place = await this.users.locate(email);
-    const user = place ? await this.users.find(place.tenant_id, place.user_id) : null;
-    const fits = await this.passwords.verify(user?.password_hash ?? null, password);
-    if (!user || !fits || user.disabled_at) throw unauthorized(refused);
+  /** Throws 401 with a challenge where a second factor is to follow. */
+  async withPassword(email: string, password: string, ip: string | null = null): Promise<TokenPair> {
+    return this.enter(await this.check.person(email, password, ip));
+  }
+
+  /** For somebody who has just proved who they are by other means than a second factor. */
+  async enter(user: User): Promise<TokenPair> {
+    await this.challenges.demand(user);
     return this.open(user);
+  }
+
+  /** The second step of a sign-in; the recovery codes are those of a factor that began with it. */
+  async withSecondFactor(
+    challenge: string,
+    code: string,
+    ip: string | null = null,
+  ): Promise<{ tokens: TokenPair; recoveryCodes: string[] | null }> {
+    const { user, recoveryCodes } = await this.challenges.answer(challenge, code, ip);
+    return { tokens: await this.open(user), recoveryCodes };
   }
 
   async withLink(token: string): Promise<TokenPair> {
@@ -94,6 +111,7 @@ export class SignIn {
     const known = user.password_hash;
     if (known !== null && !(await this.passwords.verify(known, change.current_password ?? '')))
       throw invalid([{ path: 'current_password', message: 'is not your current password' }]);
+    refuseWeak(change.password, change.email ?? user.email);
     const hash = await this.passwords.hash(change.password);
     return this.door.run(user.tenant_id, async () => {
       await this.users.setPassword(user.tenant_id, user.id, hash, change);

@@ -102,6 +102,7 @@ export class UserRepository {
       this.door.run(tenantId, (em) =>
         em.query(
           `update app_user set password_hash = $2, name = coalesce($3, name), email = coalesce($4, email),
+             email_verified_at = case when lower(coalesce($4, email)) = lower(email) then email_verified_at end,
              token_version = token_version + 1 where id = $1`,
           [id, hash, profile.name ?? null, profile.email ?? null],
         ),

@@ -1,4 +1,12 @@
-export { actAs, asSystem, currentAct, during, type Act, type Actor, type DeclaredChange } from './audit/act.js';
+export {
+  actAs,
+  asSystem,
+  currentAct,
+  during,
+  type Act,
+  type Actor,
+  type DeclaredChange,
+} from './audit/act.js';
 export { genesis, hashOf, type AuditEntry } from './audit/audit-entry.js';
 export { AuditRepository, type AuditFilter } from './audit/audit.repository.js';
 export { type Damage } from './audit/audit-reading.js';
@@ -41,5 +49,6 @@ export { KeyRotation, type Rotated } from './secrets/key-rotation.js';
 export { Logger } from './telemetry/logger.js';
 export { Metrics } from './telemetry/metrics.js';
 export { scrub } from './telemetry/scrub.js';
+export { nobodysTenant } from './tenancy/nobodys-tenant.js';
 export { TenantDoor } from './tenancy/tenant-door.js';
 export * from './tokens.js';

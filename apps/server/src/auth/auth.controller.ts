@@ -1,4 +1,4 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Ip, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { roleSchema } from '@patchbay/domain';
 import { Caller, type Principal, SignIn, UserRepository, type TokenPair } from '@patchbay/identity';
@@ -44,14 +44,14 @@ export class AuthController {
 
   @Post('login')
   @Endpoint({
-    summary: 'Sign in with e-mail and password',
+    summary: 'Sign in with e-mail and password; 401 with a challenge where a second factor is to follow',
     access: 'public',
     audit: 'session.open',
     body: credentials,
     answer: tokens,
   })
-  login(@Body() body: z.output<typeof credentials>): Promise<TokenPair> {
-    return this.signIn.withPassword(body.email, body.password);
+  login(@Body() body: z.output<typeof credentials>, @Ip() ip: string): Promise<TokenPair> {
+    return this.signIn.withPassword(body.email, body.password, ip);
   }
 
   @Post('link')

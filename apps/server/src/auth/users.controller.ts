@@ -1,7 +1,15 @@
 import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { listOf, roleSchema } from '@patchbay/domain';
-import { Caller, Members, Passwords, type Principal, type User, UserRepository } from '@patchbay/identity';
+import {
+  Caller,
+  Members,
+  Passwords,
+  type Principal,
+  refuseWeak,
+  type User,
+  UserRepository,
+} from '@patchbay/identity';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, Id } from '../endpoint/input.js';
@@ -57,6 +65,7 @@ export class UsersController {
     @Caller() caller: Principal,
     @Body() body: z.output<typeof newPerson>,
   ): Promise<z.infer<typeof person>> {
+    refuseWeak(body.password, body.email);
     const password_hash = await this.passwords.hash(body.password);
     const { name, email, role } = body;
     return view(await this.members.add(caller, { name, email, role, password_hash }));

@@ -56,6 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
           code: problem.code,
           detail: problem.message,
           request_id: request.id,
+          ...problem.extra,
           ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
         }),
       );

@@ -3,6 +3,8 @@ export interface Problem {
   title?: string;
   detail?: string;
   code?: string;
+  /** Of a sign-in that needs a second factor. */
+  challenge?: string;
   request_id?: string;
   errors?: { path: string; message: string }[];
 }

@@ -64,6 +64,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail that verifies my address
+         * @description Permission: self
+         */
+        post: operations["SignUp_askForVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify an address with the link from the mail */
+        post: operations["SignUp_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/link": {
         parameters: {
             query?: never;
@@ -90,7 +127,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with e-mail and password */
+        /** Sign in with e-mail and password; 401 with a challenge where a second factor is to follow */
         post: operations["Auth_login"];
         delete?: never;
         options?: never;
@@ -135,6 +172,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What strangers may do here */
+        get: operations["SignUp_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/password": {
         parameters: {
             query?: never;
@@ -155,6 +209,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail with a link to set a new password */
+        post: operations["SignUp_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with the link from the mail; ends all my sessions */
+        post: operations["SignUp_resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/refresh": {
         parameters: {
             query?: never;
@@ -166,6 +254,182 @@ export interface paths {
         put?: never;
         /** Rotate the refresh token */
         post: operations["Auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether I have a second factor
+         * @description Permission: self
+         */
+        get: operations["SecondFactor_state"];
+        put?: never;
+        /** The second step of a sign-in: a code for its challenge */
+        post: operations["SecondFactor_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A secret for somebody whose organisation asks for a second factor they do not have yet */
+        post: operations["SecondFactor_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch my second factor on with its first code; answers the recovery codes
+         * @description Permission: self
+         */
+        post: operations["SecondFactor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A secret for my authenticator app; counts once confirmed
+         * @description Permission: self
+         */
+        post: operations["SecondFactor_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in place of all others
+         * @description Permission: self
+         */
+        post: operations["SecondFactor_newCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove my second factor
+         * @description Permission: self
+         */
+        post: operations["SecondFactor_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How people get in
+         * @description Permission: tenant:manage
+         */
+        get: operations["AccessSettings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Open or close sign-up (first organisation only), ask everybody for a second factor
+         * @description Permission: tenant:manage
+         */
+        patch: operations["AccessSettings_change"];
+        trace?: never;
+    };
+    "/api/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for an organisation of my own; it is made once the mail was read */
+        post: operations["SignUp_signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-up/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the organisation I signed up for, with the link from the mail */
+        post: operations["SignUp_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,6 +742,84 @@ export interface paths {
         get: operations["Reports_entities"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations that wait for an answer
+         * @description Permission: users:manage
+         */
+        get: operations["Invitations_list"];
+        put?: never;
+        /**
+         * Invite a person by mail; an earlier invitation of the same address ends
+         * @description Permission: users:manage
+         */
+        post: operations["Invitations_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an invitation
+         * @description Permission: users:manage
+         */
+        delete: operations["Invitations_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with the link from the mail, and sign in */
+        post: operations["Invitations_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the link from the mail invites to */
+        post: operations["Invitations_look"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1158,6 +1500,26 @@ export interface paths {
         patch: operations["Users_change"];
         trace?: never;
     };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the second factor of a person who has lost it; their sessions end
+         * @description Permission: users:manage
+         */
+        delete: operations["SecondFactor_reset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflow-actions": {
         parameters: {
             query?: never;
@@ -1456,7 +1818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -1467,6 +1829,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1502,7 +1866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -1513,18 +1877,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
-                    };
-                    "application/x-ndjson": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        code: string;
-                        detail?: string;
-                        request_id?: string;
-                        errors?: {
-                            path: string;
-                            message: string;
-                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1567,7 +1921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -1578,6 +1932,98 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_askForVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1630,6 +2076,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1684,6 +2132,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1728,6 +2178,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1783,6 +2235,52 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sign_up: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1839,6 +2337,106 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1891,6 +2489,574 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        enrolled: boolean;
+                        since: string | null;
+                        recovery_codes_left: number;
+                        required: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    /** @description Six digits of the app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        expires_in: number;
+                        refresh_token: string;
+                        /** @description Of a factor that began with this sign-in */
+                        recovery_codes: string[] | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** @description For the QR code */
+                        uri: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Six digits of the app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** @description For the QR code */
+                        uri: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_newCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Six digits of the app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Six digits of the app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    AccessSettings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the whole hub; null for organisations that do not look after it */
+                        sign_up: boolean | null;
+                        second_factor_required: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    AccessSettings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sign_up?: boolean;
+                    second_factor_required?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the whole hub; null for organisations that do not look after it */
+                        sign_up: boolean | null;
+                        second_factor_required: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation: string;
+                    name: string;
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SignUp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        expires_in: number;
+                        refresh_token: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -1948,6 +3114,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2005,6 +3173,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2082,6 +3252,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2172,6 +3344,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2247,6 +3421,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2287,6 +3463,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2375,6 +3553,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2420,6 +3600,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2484,6 +3666,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2560,6 +3744,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2613,6 +3799,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2662,6 +3850,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2703,6 +3893,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2776,6 +3968,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2836,6 +4030,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2894,6 +4090,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2934,6 +4132,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -2985,6 +4185,270 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Invitations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            email: string;
+                            /** @enum {string} */
+                            role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            created_at: string;
+                            expires_at: string;
+                        }[];
+                        total: number | null;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Invitations_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        email: string;
+                        /** @enum {string} */
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        created_at: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Invitations_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Invitations_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        expires_in: number;
+                        refresh_token: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Invitations_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation: string;
+                        email: string;
+                        /** @enum {string} */
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3045,6 +4509,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3105,6 +4571,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3158,6 +4626,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3201,6 +4671,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3266,6 +4738,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3330,6 +4804,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3411,6 +4887,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3462,6 +4940,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3502,6 +4982,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3545,6 +5027,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3599,6 +5083,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3645,6 +5131,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3685,6 +5173,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3723,6 +5213,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3777,6 +5269,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3837,6 +5331,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3905,6 +5401,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -3961,6 +5459,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4019,6 +5519,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4125,6 +5627,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4225,6 +5729,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4335,6 +5841,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4377,6 +5885,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4451,6 +5961,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4514,6 +6026,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4569,6 +6083,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4609,6 +6125,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4674,6 +6192,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4725,6 +6245,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4778,6 +6300,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4833,6 +6357,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -4873,6 +6399,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5005,6 +6533,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5102,6 +6632,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5224,6 +6756,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5323,6 +6857,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5375,6 +6911,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5452,6 +6990,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5506,6 +7046,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5567,6 +7109,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5607,6 +7151,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5670,6 +7216,50 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5725,6 +7315,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5798,6 +7390,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5847,6 +7441,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -5919,6 +7515,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6011,6 +7609,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6081,6 +7681,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6175,6 +7777,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6215,6 +7819,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6287,6 +7893,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6353,6 +7961,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6438,6 +8048,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6481,6 +8093,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6521,6 +8135,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -6565,6 +8181,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };

@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconDatabaseImport,
   IconHistory,
+  IconMail,
   IconRoute,
   IconTicket,
   IconUsers,
@@ -20,7 +21,8 @@ export interface PageLink {
     | '/ingestion'
     | '/settings/people'
     | '/settings/audit'
-    | '/settings/organisation';
+    | '/settings/organisation'
+    | '/settings/outbox';
   icon: Icon;
   /** Second key after `g`. */
   key?: string;
@@ -89,6 +91,12 @@ export const pageGroups: { label: string; pages: PageLink[] }[] = [
         to: '/settings/organisation',
         icon: IconBuilding,
         description: 'Settings, archives, erasure and the end',
+      },
+      {
+        label: 'Outbox',
+        to: '/settings/outbox',
+        icon: IconMail,
+        description: 'Mails of this organisation, sent and waiting',
       },
     ],
   },

@@ -62,7 +62,10 @@ describe('navigation', () => {
   it('has two groups by what a person wants to do', () => {
     expect(pageGroups.map(({ label, pages }) => [label, pages.map((page) => page.label)])).toEqual([
       ['Work', ['Operations', 'Tickets']],
-      ['Build and connect', ['Marketplace', 'Workflows', 'Ingestion', 'People', 'Audit log', 'Organisation']],
+      [
+        'Build and connect',
+        ['Marketplace', 'Workflows', 'Ingestion', 'People', 'Audit log', 'Organisation', 'Outbox'],
+      ],
     ]);
   });
 

@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@patchbay/config';
 import { CONFIG } from '@patchbay/platform';
 
+/** Pages for people who are not signed in. */
+export type Door = 'sign-in' | 'reset-password' | 'confirm-sign-up' | 'verify-email' | 'invitation';
+
 /** Addresses of console pages, for mails. */
 @Injectable()
 export class Links {
@@ -11,7 +14,7 @@ export class Links {
     this.base = config.publicUrl ?? `http://localhost:${config.port}`;
   }
 
-  to(page: 'reset-password' | 'verify' | 'invitation' | 'sign-in', token?: string): string {
+  to(page: Door, token?: string): string {
     return `${this.base}/${page}${token === undefined ? '' : `?token=${token}`}`;
   }
 }

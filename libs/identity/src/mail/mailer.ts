@@ -51,9 +51,10 @@ export class Mailer implements OnModuleInit {
     );
   }
 
-  async post(tenantId: string, mail: Mail): Promise<void> {
+  /** False when the same mail was written before. */
+  async post(tenantId: string, mail: Mail): Promise<boolean> {
     const id = newId();
-    await this.door.run(tenantId, async (em) => {
+    return this.door.run(tenantId, async (em) => {
       const added = await this.mails.add(tenantId, {
         id,
         key: mail.key,
@@ -63,9 +64,10 @@ export class Mailer implements OnModuleInit {
         sealed_text: await this.vault.seal(tenantId, placeOf(id), mail.text),
         created_at: this.clock.now(),
       });
-      if (!added) return;
+      if (!added) return false;
       if (!this.smtp.configured) this.tellOnce();
       else await this.jobs.enqueue(em, tenantId, [{ queue: mailQueue, payload: { mail_id: id }, key: id }]);
+      return true;
     });
   }
 

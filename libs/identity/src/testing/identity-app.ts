@@ -1,6 +1,6 @@
 import type { Config } from '@patchbay/config';
 import type { Role } from '@patchbay/domain';
-import { peek, testApp, TestClock, type TestApp } from '@patchbay/platform/testing';
+import { peek, testApp, TestClock, type TestApp, type TestDatabase } from '@patchbay/platform/testing';
 import { IdentityModule } from '../identity.module.js';
 import { Passwords } from '../passwords.js';
 import { UserRepository, type User } from '../user.repository.js';
@@ -14,9 +14,12 @@ export interface IdentityApp extends TestApp {
 }
 
 /** People and tokens on a database of their own, with the organisation `acme`. */
-export async function identityApp(config: Partial<Config> = {}): Promise<IdentityApp> {
+export async function identityApp(
+  config: Partial<Config> = {},
+  database?: TestDatabase,
+): Promise<IdentityApp> {
   const clock = new TestClock(new Date('2026-03-01T12:00:00Z'));
-  const hub = await testApp([IdentityModule], { clock, config });
+  const hub = await testApp([IdentityModule], { clock, config, database });
   await hub.tenant('acme');
   return {
     ...hub,

@@ -2,6 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { nobodysTenant } from '../tenancy/nobodys-tenant.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import { SECRET_KEY } from '../tokens.js';
 import { currentAct, type Act, type Actor } from './act.js';
@@ -32,6 +33,7 @@ const longestText = 300;
 @Injectable()
 export class AuditTrail {
   private readonly notes = new WeakMap<EntityManager, AuditNote[]>();
+  private readonly asides = new WeakSet<EntityManager>();
   private readonly key: Buffer;
 
   constructor(
@@ -61,17 +63,24 @@ export class AuditTrail {
     if (this.declared) await this.record(tenantId, note);
   }
 
+  /** What the open transaction writes is not yet the change that the route declares: a challenge is no session. */
+  aside(tenantId: string): Promise<void> {
+    return this.door.run(tenantId, async (em) => void this.asides.add(em));
+  }
+
   /** What only the holder of the hub's key can write next to the end of a chain. */
   seal(tenantId: string, { seq, hash }: Omit<Tip, 'seal'>): string {
     return createHmac('sha256', this.key).update(`${tenantId}|${seq}|${hash}`).digest('hex');
   }
 
   private async settle(tenantId: string, em: EntityManager): Promise<void> {
+    if (tenantId === nobodysTenant) return;
     const act = currentAct();
     const notes = this.notes.get(em) ?? [];
     const declared = act?.declared ?? null;
     const told = notes.some(({ action }) => action === undefined || action === declared?.action);
-    if (declared && !declared.byService && !told && (await this.repository.hasWritten(em))) notes.push({});
+    const owed = declared && !declared.byService && !told && !this.asides.has(em);
+    if (owed && (await this.repository.hasWritten(em))) notes.push({});
     if (notes.length === 0) return;
     await this.append(tenantId, em, await this.contents(em, notes, act));
     if (act && notes.some(({ action }) => action === undefined || action === declared?.action))

@@ -13,6 +13,8 @@ export class ProblemError extends Error {
     message: string,
     readonly errors: FieldError[] = [],
     readonly headers: Record<string, string> = {},
+    /** Members of the answer beyond those of every problem. */
+    readonly extra: Record<string, string> = {},
   ) {
     super(message);
   }

@@ -24,5 +24,7 @@ describe('nextPage', () => {
     ['this very page', '/sign-in?next=/sign-in'],
     ['the welcome page', '/welcome?token=x'],
     ['the welcome page itself', '/welcome'],
+    ['a link from a mail', '/reset-password?token=x'],
+    ['an invitation', '/invitation?token=x'],
   ])('goes to Operations instead of %s', (_what, next) => expect(nextPage(next)).toBe('/operations'));
 });

@@ -1,33 +1,45 @@
-import { Alert, Button, PasswordInput, Text, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Navigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, ok } from '../../api/client.js';
 import { ApiError, reasonOf } from '../../api/problem.js';
-import { keepTokens, tokens } from '../../api/session.js';
+import { tokens } from '../../api/session.js';
 import { DoorPage } from '../../parts/door-page.js';
+import { challengeOf, type Challenge } from './challenge.js';
 import { nextPage } from './next-page.js';
+import { OtherWays } from './other-ways.js';
+import { SecondStep } from './second-step.js';
+import { useEnter } from './use-enter.js';
 
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
   const next = nextPage(route.useSearch().next);
-  return tokens() === null ? <SignInForm next={next} /> : <Navigate to={next} replace />;
+  const [challenge, setChallenge] = useState<Challenge | null>(null);
+  if (tokens() !== null) return <Navigate to={next} replace />;
+  return challenge === null ? (
+    <SignInForm next={next} onChallenge={setChallenge} />
+  ) : (
+    <SecondStep challenge={challenge} next={next} />
+  );
 }
 
-function SignInForm({ next }: { next: string }) {
+function SignInForm({ next, onChallenge }: { next: string; onChallenge: (challenge: Challenge) => void }) {
   const form = useForm({
     initialValues: { email: '', password: '' },
     validate: { email: missing, password: missing },
   });
-  const router = useRouter();
+  const enter = useEnter(next);
   const signIn = useMutation({
     mutationFn: (body: typeof form.values) => ok(api.POST('/api/auth/login', { body })),
-    onSuccess: (pair) => {
-      keepTokens(pair);
-      router.history.replace(next);
+    onSuccess: enter,
+    onError: (error) => {
+      const challenge = challengeOf(error);
+      if (challenge) onChallenge(challenge);
+      else form.setErrors(fieldErrors(error));
     },
-    onError: (error) => form.setErrors(fieldErrors(error)),
   });
   return (
     <DoorPage title="Sign in">
@@ -58,10 +70,7 @@ function SignInForm({ next }: { next: string }) {
           Sign in
         </Button>
       </form>
-      <Text size="xs" c="dimmed" mt="md">
-        First time here? The hub prints a one-time link when it starts. Everybody else is added by an
-        administrator under People.
-      </Text>
+      <OtherWays />
     </DoorPage>
   );
 }

@@ -1,6 +1,9 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { people } from '../../api/queries.js';
+import { AccessCard } from '../access-settings/access-card.js';
+import { InvitationPanel } from '../invitations/invitation-panel.js';
 import { Page } from '../../parts/page.js';
 import { Loaded } from '../../parts/states.js';
 import { plural } from '../../parts/words.js';
@@ -21,9 +24,13 @@ export function PeoplePage() {
       note={query.data && `${plural(query.data.items.length, 'person', 'people')} can sign in`}
       actions={<AddButton onAdd={() => open(true)} />}
     >
-      <section className="panel" aria-label="People">
-        <Loaded query={query}>{({ items }) => <PeopleTable items={items} />}</Loaded>
-      </section>
+      <Stack gap="md">
+        <section className="panel" aria-label="People">
+          <Loaded query={query}>{({ items }) => <PeopleTable items={items} />}</Loaded>
+        </section>
+        <InvitationPanel />
+        <AccessCard />
+      </Stack>
       <PersonDrawer opened={add === true} onClose={() => open(false)} />
     </Page>
   );

@@ -1,7 +1,9 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { me } from '../../api/queries.js';
 import { Page, Panel } from '../../parts/page.js';
 import { Loaded } from '../../parts/states.js';
+import { SecondFactorCard } from '../second-factor/second-factor-card.js';
 import { ProfileForm } from './profile-form.js';
 
 /** A person's own name, address and password. */
@@ -9,11 +11,12 @@ export function ProfilePage() {
   const query = useQuery(me);
   return (
     <Page title="Name and password" note="How you sign in, and how others see you">
-      <div style={{ maxWidth: 460 }}>
+      <Stack gap="md" maw={460}>
         <Panel title="You">
           <Loaded query={query}>{(data) => <ProfileForm key={data.id} me={data} />}</Loaded>
         </Panel>
-      </div>
+        <SecondFactorCard />
+      </Stack>
     </Page>
   );
 }
