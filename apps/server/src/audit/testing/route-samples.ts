@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AccessTokens, Passwords, SignIn, UserRepository } from '@patchbay/identity';
+import { Passwords, Sessions, SignIn, UserRepository } from '@patchbay/identity';
 import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
 import { TenantDoor } from '@patchbay/platform';
 import { generateSync } from 'otplib';
@@ -47,10 +47,8 @@ async function person(server: TestServer): Promise<{ email: string; id: string; 
   const user = await server.app
     .get(UserRepository)
     .create('acme', { email, name: 'Ann', role: 'admin', password_hash });
-  const token = await server.app
-    .get(AccessTokens)
-    .sign({ userId: user.id, tenantId: 'acme', role: 'admin', version: user.token_version });
-  return { email, id: user.id, token };
+  const { access_token } = await server.app.get(Sessions).open(user);
+  return { email, id: user.id, token: access_token };
 }
 
 const connection = (server: TestServer): Promise<string> =>
@@ -191,6 +189,35 @@ export const routeSamples: Record<string, Prepare> = {
     const { email } = await invitation(server);
     const body = { token: await mailed(server, email), name: 'Guest', password: 'another good one' };
     return { path: '/api/invitations/accept', status: 200, body };
+  },
+  'POST /api/auth/token': async (server) => {
+    const { email } = await person(server);
+    return {
+      path: '/api/auth/token',
+      status: 200,
+      body: new URLSearchParams({ grant_type: 'password', username: email, password }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    };
+  },
+  'DELETE /api/auth/sessions/{id}': async (server) => {
+    const { id, token } = await person(server);
+    const sql = 'select id from session where user_id = $1';
+    const [session] = await rows<{ id: string }>(server, sql, [id]);
+    return { path: `/api/auth/sessions/${session!.id}`, status: 204, as: token };
+  },
+  'POST /api/auth/sessions/revoke-others': async (server) => {
+    const { email, token } = await person(server);
+    await server.app.get(SignIn).withPassword(email, password);
+    return { path: '/api/auth/sessions/revoke-others', status: 200, as: token };
+  },
+  'DELETE /api/users/{id}/sessions': async (server) => ({
+    path: `/api/users/${(await person(server)).id}/sessions`,
+    status: 204,
+    as: await admin(server),
+  }),
+  'POST /api/signing-keys/rotate': async (server) => {
+    await rows(server, `update signing_key set created_at = created_at - interval '2 minutes'`);
+    return { path: '/api/signing-keys/rotate', status: 200, as: await admin(server) };
   },
   'POST /api/users': async (server) => ({
     path: '/api/users',
