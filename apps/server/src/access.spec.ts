@@ -232,7 +232,7 @@ describe('P17: what belongs to another organisation does not exist', () => {
       idOf(connection, 'id'),
       idOf(job, 'job_id'),
       idOf(role, 'id'),
-      people[0]!.id,
+      people[0].id,
     ];
   }
 });

@@ -80,7 +80,7 @@ export class ConnectionsController {
   @Endpoint({
     summary: 'Erase the credentials of all live accounts of this organisation at once',
     access: 'plugins:manage',
-    audit: 'connection.revoke_all',
+    audit: { byService: 'connection.revoke_all' },
     answer: revokedSchema,
   })
   async revokeAll(@Caller() caller: Principal): Promise<z.infer<typeof revokedSchema>> {

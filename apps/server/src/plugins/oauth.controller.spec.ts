@@ -29,7 +29,7 @@ async function back(query: string, cookie?: string): Promise<{ outcome: string; 
     headers: cookie === undefined ? {} : { cookie },
   });
   const location = new URL(String(answer.headers['location']));
-  return { outcome: location.search, cookies: String(answer.headers['set-cookie'] ?? '') };
+  return { outcome: location.search, cookies: [answer.headers['set-cookie']].flat().join() };
 }
 
 describe('P27: a sign-in at a provider and the browser that began it', () => {

@@ -147,6 +147,7 @@ export class Connections {
         this.door.afterCommit(`revoked ${row.id}`, () => this.forget(row));
       }
       await this.repository.endSignIns(tenantId);
+      await this.audit.revokedAll(tenantId, rows);
       return rows.length;
     });
   }
