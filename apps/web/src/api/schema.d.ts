@@ -3981,7 +3981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -3992,6 +3992,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
