@@ -45,6 +45,7 @@ const routes: Record<string, Permission | 'public'> = {
   'DELETE /api/connections/{id}': 'plugins:manage',
   'POST /api/connections/{id}/authorize': 'plugins:manage',
   'GET /api/connections/{id}/calls': 'plugins:read',
+  'POST /api/connections/revoke-all': 'plugins:manage',
   'POST /api/connections/{id}/check': 'plugins:manage',
   'GET /api/connections/{id}/sandbox': 'plugins:read',
   'PUT /api/connections/{id}/sandbox/fault': 'plugins:manage',

@@ -9,6 +9,7 @@ export { ConnectAccount } from './connections/connect-account.js';
 export { ConnectionCheck } from './connections/connection-check.js';
 export { ConnectionRepository, type ConnectionRow } from './connections/connection.repository.js';
 export { Connections, oauthClient, type ConnectionInput } from './connections/connections.js';
+export { Credentials, type CredentialFacts } from './connections/credentials.js';
 export { TwinHost } from './connections/twin-host.js';
 export { Authorization } from './oauth/authorization.js';
 export { Poller } from './poller.js';

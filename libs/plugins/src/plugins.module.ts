@@ -19,6 +19,7 @@ import { ConnectionRecord } from './connections/connection-record.js';
 import { ConnectionRepository } from './connections/connection.repository.js';
 import { ConnectionRoutes } from './connections/connection-routes.js';
 import { Connections } from './connections/connections.js';
+import { Credentials } from './connections/credentials.js';
 import { HourlyCheck } from './connections/hourly-check.js';
 import { TwinHost } from './connections/twin-host.js';
 import { Backlog } from './inbound/backlog.js';
@@ -47,6 +48,7 @@ const connections = [
   Connections,
   ConnectionCheck,
   ConnectAccount,
+  Credentials,
   HourlyCheck,
   TwinHost,
 ];

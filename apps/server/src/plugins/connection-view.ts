@@ -1,5 +1,5 @@
 import { jsonObjectSchema } from '@patchbay/domain';
-import type { ConnectionRow } from '@patchbay/plugins';
+import type { ConnectionRow, CredentialFacts } from '@patchbay/plugins';
 import { z } from 'zod';
 
 export const connectionSchema = z.object({
@@ -17,6 +17,9 @@ export const connectionSchema = z.object({
   checked_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),
   secrets_set_at: z.iso.datetime(),
+  credentials: z.array(z.object({ name: z.string(), last4: z.string().nullable(), fingerprint: z.string() })),
+  credential_hosts: z.array(z.string()),
+  credential_scopes: z.array(z.string()),
   webhook_url: z.string(),
   webhook_secret_set: z.boolean(),
   activity: z.object({
@@ -34,11 +37,12 @@ export type ConnectionView = z.infer<typeof connectionSchema>;
 export interface ConnectionFacts {
   title: string;
   webhookUrl: string;
+  credentials: CredentialFacts;
   activity?: ConnectionView['activity'];
   backfill?: NonNullable<ConnectionView['backfill']>;
 }
 
-/** A connection as people see it. Secrets never leave: only when they were set. */
+/** A connection as people see it. Secrets never leave: only how they end, their fingerprint, where they go and when they were set. */
 export function toConnectionView(row: ConnectionRow, facts: ConnectionFacts): ConnectionView {
   return {
     id: row.id,
@@ -55,6 +59,9 @@ export function toConnectionView(row: ConnectionRow, facts: ConnectionFacts): Co
     checked_at: row.checked_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
     secrets_set_at: row.secrets_set_at.toISOString(),
+    credentials: facts.credentials.credentials,
+    credential_hosts: facts.credentials.hosts,
+    credential_scopes: facts.credentials.scopes,
     webhook_url: facts.webhookUrl,
     webhook_secret_set: row.webhook_secrets !== null,
     activity: facts.activity ?? { received_24h: 0, sent_24h: 0, errors_24h: 0 },

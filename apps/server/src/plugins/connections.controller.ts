@@ -8,6 +8,7 @@ import {
   ConnectionCheck,
   ConnectionRepository,
   Connections,
+  Credentials,
   PluginRegistry,
   type ConnectionRow,
 } from '@patchbay/plugins';
@@ -28,6 +29,7 @@ const createBody = z.strictObject({
   accept_grants: z.boolean().optional(),
   ...credentials,
 });
+const revokedSchema = z.object({ revoked: z.number().int() });
 const checkedSchema = connectionSchema.extend({ missing_permissions: z.array(z.string()) });
 const changeBody = z.strictObject({ ...credentials, paused: z.boolean().optional() });
 
@@ -41,6 +43,7 @@ export class ConnectionsController {
     private readonly health: ConnectionCheck,
     private readonly checkpoints: CheckpointRepository,
     private readonly registry: PluginRegistry,
+    private readonly credentials: Credentials,
   ) {}
 
   @Get()
@@ -73,6 +76,17 @@ export class ConnectionsController {
     return this.view(caller.tenantId, await this.connect.connect(caller.tenantId, plugin, input));
   }
 
+  @Post('revoke-all')
+  @Endpoint({
+    summary: 'Erase the credentials of all live accounts of this organisation at once',
+    access: 'plugins:manage',
+    audit: { byService: 'connection.revoke_all' },
+    answer: revokedSchema,
+  })
+  async revokeAll(@Caller() caller: Principal): Promise<z.infer<typeof revokedSchema>> {
+    return { revoked: await this.connections.revokeAll(caller.tenantId) };
+  }
+
   @Get(':id')
   @Endpoint({ summary: 'One connection', access: 'plugins:read', answer: connectionSchema })
   async one(@Caller() caller: Principal, @Id() id: string): Promise<ConnectionView> {
@@ -93,8 +107,7 @@ export class ConnectionsController {
     @Body() body: z.output<typeof changeBody>,
   ): Promise<ConnectionView> {
     const row = await this.connections.update(caller.tenantId, id, body);
-    const renewed = body.secrets || body.fields ? await this.health.run(caller.tenantId, id) : row;
-    return this.view(caller.tenantId, renewed);
+    return this.view(caller.tenantId, await this.renewed(row, body));
   }
 
   @Delete(':id')
@@ -120,6 +133,15 @@ export class ConnectionsController {
     return { ...(await this.view(caller.tenantId, row)), missing_permissions: missing };
   }
 
+  /** New credentials may open an account again whose webhook went with the old ones. */
+  private async renewed(
+    row: ConnectionRow,
+    { secrets, fields }: z.output<typeof changeBody>,
+  ): Promise<ConnectionRow> {
+    if (secrets) return this.connect.resume(row.tenant_id, row.id);
+    return fields ? this.health.run(row.tenant_id, row.id) : row;
+  }
+
   private async view(tenantId: string, row: ConnectionRow): Promise<ConnectionView> {
     return (await this.views(tenantId, [row]))[0]!;
   }
@@ -127,13 +149,15 @@ export class ConnectionsController {
   private async views(tenantId: string, rows: ConnectionRow[]): Promise<ConnectionView[]> {
     const activity = await this.repository.activity(tenantId);
     const backfills = await this.checkpoints.backfills(tenantId);
-    return rows.map((row) =>
+    const views = rows.map(async (row) =>
       toConnectionView(row, {
         title: this.registry.find(row.plugin_id)?.title ?? row.plugin_id,
         webhookUrl: this.health.webhookUrl(row),
+        credentials: await this.credentials.of(row),
         activity: activity.get(row.id),
         backfill: backfills.get(row.id),
       }),
     );
+    return Promise.all(views);
   }
 }

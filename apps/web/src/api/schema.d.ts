@@ -742,6 +742,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the credentials of all live accounts of this organisation at once
+         * @description Permission: plugins:manage
+         */
+        post: operations["Connections_revokeAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data-ingest": {
         parameters: {
             query?: never;
@@ -3612,6 +3632,13 @@ export interface operations {
                             created_at: string;
                             /** Format: date-time */
                             secrets_set_at: string;
+                            credentials: {
+                                name: string;
+                                last4: string | null;
+                                fingerprint: string;
+                            }[];
+                            credential_hosts: string[];
+                            credential_scopes: string[];
                             webhook_url: string;
                             webhook_secret_set: boolean;
                             activity: {
@@ -3707,6 +3734,13 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         secrets_set_at: string;
+                        credentials: {
+                            name: string;
+                            last4: string | null;
+                            fingerprint: string;
+                        }[];
+                        credential_hosts: string[];
+                        credential_scopes: string[];
                         webhook_url: string;
                         webhook_secret_set: boolean;
                         activity: {
@@ -3784,6 +3818,13 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         secrets_set_at: string;
+                        credentials: {
+                            name: string;
+                            last4: string | null;
+                            fingerprint: string;
+                        }[];
+                        credential_hosts: string[];
+                        credential_scopes: string[];
                         webhook_url: string;
                         webhook_secret_set: boolean;
                         activity: {
@@ -3916,6 +3957,13 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         secrets_set_at: string;
+                        credentials: {
+                            name: string;
+                            last4: string | null;
+                            fingerprint: string;
+                        }[];
+                        credential_hosts: string[];
+                        credential_scopes: string[];
                         webhook_url: string;
                         webhook_secret_set: boolean;
                         activity: {
@@ -4106,6 +4154,13 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         secrets_set_at: string;
+                        credentials: {
+                            name: string;
+                            last4: string | null;
+                            fingerprint: string;
+                        }[];
+                        credential_hosts: string[];
+                        credential_scopes: string[];
                         webhook_url: string;
                         webhook_secret_set: boolean;
                         activity: {
@@ -4270,6 +4325,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Connections_revokeAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revoked: number;
+                    };
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -37,6 +37,15 @@ export class EgressGuard {
     return url;
   }
 
+  /** The address of a mail server or database: the same rules as for a URL, any port. Throws {@link EgressError}. */
+  async vetHost(host: string, port: number): Promise<string> {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new EgressError('not a port');
+    const bare = bareHost(host);
+    if (!isIP(bare) && !/^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_.])?$/.test(bare))
+      throw new EgressError('not a host name');
+    return this.vet(bare);
+  }
+
   /** The one address to connect to. Any forbidden address among the answers refuses them all. */
   async vet(hostname: string): Promise<string> {
     const host = bareHost(hostname);

@@ -104,3 +104,14 @@ describe('the reason that is kept', () => {
     ).toBe('unknown error');
   });
 });
+
+describe('P30: a reason', () => {
+  it.each([
+    'GET /x?access_token=CANARY12345 failed',
+    'Bearer CANARY12345 was refused',
+    'postgres://u:CANARY12345@h/d',
+  ])('is kept without the secret of %j', (text) => {
+    expect(reasonOf(new Error(text))).not.toContain('CANARY');
+    expect(reasonOf(text)).toContain('[secret]');
+  });
+});

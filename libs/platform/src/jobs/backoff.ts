@@ -1,6 +1,7 @@
 import { RetryError } from '@patchbay/plugin-sdk';
 import type { ClaimedJob } from './job.js';
 import { PoisonError, PostponeError } from './job.js';
+import { scrub } from '../telemetry/scrub.js';
 
 /** What becomes of a job whose handler threw. */
 export type Verdict =
@@ -24,9 +25,11 @@ export function verdict(
   return { kind: 'retry', seconds: Math.max(asked, own) };
 }
 
-/** The text kept as `last_error`: one line, bounded, so that a payload cannot hide in it. */
+/** The text kept as `last_error`: one line, bounded, so that a payload cannot hide in it, and without what looks like a secret. */
 export function reasonOf(error: unknown): string {
-  return textOf(error).replace(/\s+/g, ' ').slice(0, 500);
+  return String(scrub(textOf(error)))
+    .replace(/\s+/g, ' ')
+    .slice(0, 500);
 }
 
 function textOf(error: unknown): string {

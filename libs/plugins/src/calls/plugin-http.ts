@@ -14,7 +14,7 @@ import {
   type Limit,
   type WireAnswer,
 } from '@patchbay/plugin-sdk';
-import { EgressError, OutboundError, type OutboundHttp } from '@patchbay/platform';
+import { EgressError, OutboundError, scrub, type OutboundHttp } from '@patchbay/platform';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import type { Limiter } from './limiter.js';
 
@@ -74,7 +74,12 @@ export class PluginHttp implements Http {
   /** Some providers quote the credentials they refuse; error texts are kept and shown. */
   private withoutSecrets(text: string): string {
     const long = Object.values(this.parts.secrets).filter((secret) => secret.length >= 8);
-    return long.reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text);
+    const written = long.flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64'),
+    ]);
+    return String(scrub(written.reduce((safe, secret) => safe.replaceAll(secret, '[secret]'), text)));
   }
 
   private get scope(): HttpScope {

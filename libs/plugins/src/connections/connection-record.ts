@@ -36,6 +36,13 @@ export class ConnectionRecord {
     return this.audit.record(row.tenant_id, { action: 'connection.delete', target: target(row), before });
   }
 
+  revokedAll(tenantId: string, rows: ConnectionRow[]): Promise<void> {
+    return this.audit.record(tenantId, {
+      action: 'connection.revoke_all',
+      after: { connections: rows.map(({ id }) => id) },
+    });
+  }
+
   /** An account that worked and works no more until a person signs in again. Every other state mends itself or is being looked at. */
   async stateChanged(row: ConnectionRow, state: ConnectionState, cause: string | null): Promise<void> {
     if (state !== 'needs_reauth' || row.state === state || row.state === 'unchecked') return;

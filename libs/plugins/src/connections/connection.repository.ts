@@ -145,6 +145,22 @@ export class ConnectionRepository {
     );
   }
 
+  /** Whoever is renewing a token now finds the lease gone and cannot bring one back. */
+  async revoke(tenantId: string, id: string, sealed: string, cause: string): Promise<void> {
+    await this.door.run(tenantId, (em) =>
+      em.query(
+        `update connection set secrets = $2, secrets_set_at = now(), secret_version = secret_version + 1, webhook_secrets = null,
+           webhook_state = null, refresh_owner = null, refresh_until = null, state = 'needs_reauth', cause = $3 where id = $1`,
+        [id, sealed, cause],
+      ),
+    );
+  }
+
+  /** Sign-ins at providers that are under way. */
+  async endSignIns(tenantId: string): Promise<void> {
+    await this.door.run(tenantId, (em) => em.query('delete from oauth_state'));
+  }
+
   async remove(tenantId: string, id: string): Promise<void> {
     await this.door.run(tenantId, (em) => em.query('delete from connection where id = $1', [id]));
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
-import { invalid, newId, notFound, TenantDoor, Vault } from '@patchbay/platform';
+import { invalid, newId, notFound, OutboundHttp, TenantDoor, Vault } from '@patchbay/platform';
 import type { AnyPlugin } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import { PluginRegistry } from '../registry/plugin-registry.js';
 import { ConnectionRecord } from './connection-record.js';
 import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
+import { parseSecrets, parseWith, vetHost } from './given.js';
 import { TwinHost } from './twin-host.js';
 
 /** What a person gives to connect an account. A sandbox needs nothing. */
@@ -19,6 +20,7 @@ export interface ConnectionInput {
 
 export type Secrets = Record<string, string>;
 const rememberMs = 2_000;
+const revoked = 'The credentials were revoked. Give new ones to go on.';
 
 /** Connected accounts with their sealed secrets. */
 @Injectable()
@@ -34,6 +36,7 @@ export class Connections {
     private readonly vault: Vault,
     private readonly door: TenantDoor,
     private readonly audit: ConnectionRecord,
+    private readonly outbound: OutboundHttp,
   ) {}
 
   list(tenantId: string): Promise<ConnectionRow[]> {
@@ -72,6 +75,7 @@ export class Connections {
     if (!plugin?.base.connection) throw notFound('plugin');
     const id = newId();
     const given = input.mode === 'sandbox' ? await this.fromTwin(plugin, id) : checkInput(plugin, input);
+    if (input.mode === 'live') await vetHost(plugin, given.fields, this.outbound.guard);
     const made = {
       id,
       plugin_id: pluginId,
@@ -101,6 +105,7 @@ export class Connections {
     if (!plugin?.base.connection) throw notFound('plugin');
     const { schema, version } = plugin.base.connection.fields;
     const fields = input.fields ? parseWith(schema, input.fields, 'fields') : undefined;
+    if (fields && row.mode === 'live') await vetHost(plugin, fields, this.outbound.guard);
     const secrets = input.secrets
       ? await this.seal(tenantId, id, await this.withNew(plugin, row, input.secrets))
       : undefined;
@@ -128,6 +133,23 @@ export class Connections {
     });
     this.twins.drop(id);
     this.forget(row);
+  }
+
+  /**
+   * Erases the credentials of all live accounts at once; answers how many. Their webhooks are refused from now on, and stay
+   * at the provider until a person removes them there: nobody can sign in any more to do it.
+   */
+  async revokeAll(tenantId: string): Promise<number> {
+    return this.door.run(tenantId, async () => {
+      const rows = (await this.repository.list(tenantId)).filter((row) => row.mode === 'live');
+      for (const row of rows) {
+        await this.repository.revoke(tenantId, row.id, await this.seal(tenantId, row.id, {}), revoked);
+        this.door.afterCommit(`revoked ${row.id}`, () => this.forget(row));
+      }
+      await this.repository.endSignIns(tenantId);
+      await this.audit.revokedAll(tenantId, rows);
+      return rows.length;
+    });
   }
 
   async secrets(row: ConnectionRow): Promise<Secrets> {
@@ -175,7 +197,7 @@ export class Connections {
       return { ...kept, ...(parseWith(oauthClient.partial(), given, 'secrets') as Secrets) };
     if (!auth)
       throw invalid([{ path: 'auth', message: 'is not offered any more: connect the account anew' }]);
-    return parseWith(auth.fields, { ...kept, ...given }, 'secrets') as Secrets;
+    return parseSecrets(auth.fields, given, kept);
   }
 
   private sealWebhook(tenantId: string, id: string, secrets: string[]): Promise<string> {
@@ -213,21 +235,6 @@ export function checkInput(plugin: AnyPlugin, input: ConnectionInput): Given {
       { path: 'auth', message: `must be one of ${Object.keys(connection?.auth ?? {}).join(', ')}` },
     ]);
   const fields = parseWith(connection.fields.schema, input.fields ?? {}, 'fields');
-  const secrets = parseWith(
-    auth.type === 'secret' ? auth.fields : oauthClient,
-    input.secrets ?? {},
-    'secrets',
-  ) as Secrets;
+  const secrets = parseSecrets(auth.type === 'secret' ? auth.fields : oauthClient, input.secrets ?? {});
   return { auth: name, fields, secrets, webhookSecret: input.webhook_secret ?? null };
-}
-
-function parseWith(schema: AnyPlugin['base']['settings']['schema'], value: Json, at: string): JsonObject {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data as JsonObject;
-  throw invalid(
-    result.error.issues.map((issue) => ({
-      path: [at, ...issue.path.map(String)].join('.'),
-      message: issue.message,
-    })),
-  );
 }

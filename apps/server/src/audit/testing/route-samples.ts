@@ -303,6 +303,12 @@ export const routeSamples: Record<string, Prepare> = {
     status: 204,
     as: await admin(server),
   }),
+  'POST /api/connections/revoke-all': async (server) => ({
+    path: '/api/connections/revoke-all',
+    status: 200,
+    as: await admin(server),
+    body: {},
+  }),
   'POST /api/connections/{id}/check': async (server) => ({
     path: `/api/connections/${await connection(server)}/check`,
     status: 200,
