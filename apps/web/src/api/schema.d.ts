@@ -6885,7 +6885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -6896,6 +6896,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7005,7 +7007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7016,6 +7018,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7144,7 +7148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7155,6 +7159,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7262,7 +7268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7273,6 +7279,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7302,7 +7310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7313,6 +7321,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7446,7 +7456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7457,6 +7467,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7575,7 +7587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7586,6 +7598,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7619,7 +7633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7630,6 +7644,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7667,7 +7683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7678,6 +7694,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7717,7 +7735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7728,6 +7746,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7757,7 +7777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7768,6 +7788,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7803,7 +7825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7814,6 +7836,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7845,7 +7869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7856,6 +7880,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7890,7 +7916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7901,6 +7927,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7932,7 +7960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7943,6 +7971,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7980,7 +8010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7991,6 +8021,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8020,7 +8052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8031,6 +8063,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8052,7 +8086,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/samlmetadata+xml": string;
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -8060,7 +8096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8071,6 +8107,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8100,7 +8138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8111,6 +8149,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8153,7 +8193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8164,6 +8204,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8203,7 +8245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8214,6 +8256,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
