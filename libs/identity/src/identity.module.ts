@@ -37,6 +37,7 @@ import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sign-in.js';
 import { SigningKeyRepository } from './signing/signing-key.repository.js';
 import { SigningKeys } from './signing/signing-keys.js';
+import { ssoServices } from './sso/services.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
 import { UserRepository } from './user.repository.js';
 import { EmailVerification } from './verification/email-verification.js';
@@ -65,6 +66,7 @@ const services = [
   Smtp,
   SigningKeyRepository,
   SigningKeys,
+  ...ssoServices,
   TenantSettingRepository,
   UserRepository,
   AccessSettings,

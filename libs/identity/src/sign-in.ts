@@ -10,6 +10,7 @@ import { Challenges } from './second-factor/challenges.js';
 import { SessionRepository } from './sessions/session.repository.js';
 import { Sessions, type TokenPair } from './sessions/sessions.js';
 import { unknownVisit, type Visit } from './sessions/visit.js';
+import { SsoPolicy } from './sso/policy.js';
 import { UserRepository, type User } from './user.repository.js';
 
 /** What a person changes about their own access. */
@@ -34,11 +35,15 @@ export class SignIn {
     private readonly challenges: Challenges,
     private readonly clock: Clock,
     private readonly door: TenantDoor,
+    private readonly sso: SsoPolicy,
   ) {}
 
   /** Throws 401 with a challenge where a second factor is to follow. */
   async withPassword(email: string, password: string, visit: Visit = unknownVisit): Promise<TokenPair> {
-    return this.enter(await this.check.person(email, password, visit.ip), visit);
+    const user = await this.check.person(email, password, visit.ip);
+    if (!(await this.sso.allowsPassword(user)))
+      throw unauthorized('Your organisation signs in with single sign-on only.');
+    return this.enter(user, visit);
   }
 
   /** For somebody who has just proved who they are by other means than a second factor. */
@@ -63,6 +68,18 @@ export class SignIn {
     if (!user || user.disabled_at)
       throw unauthorized('This link has been used or has expired. Start the hub again for a new one.');
     return this.sessions.open(user, visit);
+  }
+
+  /** For somebody whom the identity provider of their organisation vouches for. */
+  async withProvider(tenantId: string, userId: string, visit?: Visit): Promise<TokenPair> {
+    const user = await this.users.find(tenantId, userId);
+    if (!user || user.disabled_at) throw unauthorized('This account is switched off.');
+    return this.sessions.open(user, visit);
+  }
+
+  /** Ends every session of a person. */
+  async endAll(tenantId: string, userId: string): Promise<void> {
+    await this.sessionRows.revokeAll(tenantId, userId, this.clock.now());
   }
 
   /** Sets the password and ends every session of this person, but for the one that the answer opens. */

@@ -67,11 +67,11 @@ describe('P32, F30: a rotation under traffic', () => {
   /** Reads and writes on both nodes until told to stop. */
   async function traffic(until: () => boolean): Promise<void> {
     for (let at = 0; !until(); at += 1) {
-      const tenant = tenants[at % tenants.length];
+      const tenant = tenants[at % tenants.length]!;
       const vault = (at % 2 ? one : two).get(Vault);
       const slot = at % perTenant;
       try {
-        const plain = await vault.open(tenant, `c:${slot}`, values.get(tenant)![slot]);
+        const plain = await vault.open(tenant, `c:${slot}`, values.get(tenant)![slot]!);
         if (plain !== `${tenant} ${slot}`) throw new Error('another value');
         values.get(tenant)![slot] = await vault.seal(tenant, `c:${slot}`, plain);
         opened += 1;
@@ -114,7 +114,7 @@ describe('P32, F30: a rotation under traffic', () => {
       for (const [at, text] of sealed.entries())
         expect(await only.get(Vault).open(tenant, `c:${at}`, text)).toBe(`${tenant} ${at}`);
     const without = await node(database, [before]);
-    const refused = without.get(Vault).open(tenants[0], 'c:0', values.get(tenants[0])![0]);
+    const refused = without.get(Vault).open(tenants[0]!, 'c:0', values.get(tenants[0]!)![0]!);
     await expect(refused).rejects.toThrow(SealError);
     await expect(refused).rejects.toThrow('PATCHBAY_OLD_SECRET_KEYS');
   });

@@ -3,6 +3,7 @@ import { Passwords, Sessions, SignIn, UserRepository } from '@patchbay/identity'
 import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
 import { TenantDoor } from '@patchbay/platform';
 import { generateSync } from 'otplib';
+import { ssoSamples } from '../../sso/testing/sso-samples.js';
 import type { TestServer } from '../../testing/test-server.js';
 
 /** A call of a route that succeeds. */
@@ -124,6 +125,7 @@ export const routeSamples: Record<string, Prepare> = {
     status: 200,
     as: await admin(server),
   }),
+  ...ssoSamples,
   'POST /api/auth/login': async (server) => {
     const { email } = await person(server);
     return { path: '/api/auth/login', status: 200, body: { email, password } };

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { dataRequests } from '../../api/queries.js';
 import type { DataRequest } from '../../api/types.js';
 import { Empty, Failed, Loaded } from '../../parts/states.js';
-import { saveFile } from '../ingestion/jobs/download.js';
+import { saveFile } from '../../api/download.js';
 
 const words: Record<DataRequest['kind'], string> = {
   organisation_export: 'Archive of the organisation',

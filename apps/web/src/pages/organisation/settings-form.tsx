@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Fieldset, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications as toasts } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -14,36 +14,38 @@ export function SettingsForm({ organisation }: { organisation: OrganisationSetti
   const save = useSave(form.setErrors);
   return (
     <form noValidate onSubmit={form.onSubmit((values) => save.mutate(values))}>
-      <Stack gap="sm" component="fieldset" bd={0} p={0} m={0} disabled={!may}>
-        <TextInput label="Name" required {...form.getInputProps('name')} />
-        <TextInput
-          label="Time zone"
-          description="For example Europe/Berlin"
-          required
-          {...form.getInputProps('time_zone')}
-        />
-        <TextInput
-          label="Data region"
-          description="A label for your records"
-          {...form.getInputProps('data_region')}
-        />
-        <TextInput
-          label="Keep tickets for days"
-          description="Tickets that have not changed for so long are deleted for good. Empty: for ever."
-          inputMode="numeric"
-          {...form.getInputProps('retention_days')}
-        />
-        {save.isError && Object.keys(form.errors).length === 0 && (
-          <Alert color="red" title="Not saved">
-            {reasonOf(save.error)}
-          </Alert>
-        )}
-        {may && (
-          <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
-            Save
-          </Button>
-        )}
-      </Stack>
+      <Fieldset variant="unstyled" disabled={!may}>
+        <Stack gap="sm">
+          <TextInput label="Name" required {...form.getInputProps('name')} />
+          <TextInput
+            label="Time zone"
+            description="For example Europe/Berlin"
+            required
+            {...form.getInputProps('time_zone')}
+          />
+          <TextInput
+            label="Data region"
+            description="A label for your records"
+            {...form.getInputProps('data_region')}
+          />
+          <TextInput
+            label="Keep tickets for days"
+            description="Tickets that have not changed for so long are deleted for good. Empty: for ever."
+            inputMode="numeric"
+            {...form.getInputProps('retention_days')}
+          />
+          {save.isError && Object.keys(form.errors).length === 0 && (
+            <Alert color="red" title="Not saved">
+              {reasonOf(save.error)}
+            </Alert>
+          )}
+          {may && (
+            <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
+              Save
+            </Button>
+          )}
+        </Stack>
+      </Fieldset>
     </form>
   );
 }
