@@ -1,24 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { AccessTokens, Passwords, SignIn, UserRepository } from '@patchbay/identity';
-import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
-import { TenantDoor } from '@patchbay/platform';
-import { generateSync } from 'otplib';
+import { SignIn } from '@patchbay/identity';
 import type { TestServer } from '../../testing/test-server.js';
+import { peopleSamples } from './people-samples.js';
+import { admin, made, password, person, rows, stored, type Prepare, type Sample } from './sample-kit.js';
 
-/** A call of a route that succeeds. */
-export interface Sample {
-  path: string;
-  /** Expected status. */
-  status: number;
-  as?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** Entries it makes besides its own. */
-  also?: string[];
-}
-
-type Prepare = (server: TestServer) => Promise<Sample>;
-const password = 'correct horse battery';
 const workflow = {
   name: 'Tag it',
   trigger: { event: 'ticket.created' },
@@ -26,32 +11,6 @@ const workflow = {
 };
 
 const role = () => ({ name: randomUUID(), permissions: ['tickets:read'] });
-const admin = (server: TestServer): Promise<string> => server.tokenOf('admin');
-const rows = <T>(server: TestServer, sql: string, values: unknown[] = []): Promise<T[]> =>
-  peek<T>(server.database, sql, values);
-
-/** An id of something that was made by a call, or by a statement. */
-async function made(server: TestServer, path: string, body: unknown, key = 'id'): Promise<string> {
-  const answer = await server.call('POST', path, { as: await admin(server), body });
-  if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
-  return String((answer.json as Record<string, unknown>)[key]);
-}
-async function stored(server: TestServer, sql: string): Promise<string> {
-  return String((await rows<{ id: unknown }>(server, `${sql} returning id`))[0]!.id);
-}
-
-async function person(server: TestServer): Promise<{ email: string; id: string; token: string }> {
-  await makeTenant(server.app.get(TenantDoor), 'acme');
-  const email = `${randomUUID()}@acme.example`;
-  const password_hash = await server.app.get(Passwords).hash(password);
-  const user = await server.app
-    .get(UserRepository)
-    .create('acme', { email, name: 'Ann', role: 'admin', password_hash });
-  const token = await server.app
-    .get(AccessTokens)
-    .sign({ userId: user.id, tenantId: 'acme', role: 'admin', version: user.token_version });
-  return { email, id: user.id, token };
-}
 
 const connection = (server: TestServer): Promise<string> =>
   made(server, '/api/connections', { plugin: 'slack', mode: 'sandbox', accept_grants: true });
@@ -78,37 +37,9 @@ function file(fields: Record<string, string>, content: string): Pick<Sample, 'bo
   return { body, headers: { 'content-type': 'multipart/form-data; boundary=b' } };
 }
 
-/** A person whose second factor is on, and a code of it that is still good. */
-async function withFactor(
-  server: TestServer,
-): Promise<{ email: string; id: string; token: string; code: string }> {
-  const somebody = await person(server);
-  const ask = (step: string, body: object) =>
-    server.call('POST', `/api/auth/second-factor/${step}`, { as: somebody.token, body });
-  const { secret } = (await ask('enrol', { password })).json as { secret: string };
-  const confirmed = await ask('confirm', { code: generateSync({ secret }) });
-  return { ...somebody, code: (confirmed.json as { recovery_codes: string[] }).recovery_codes[0]! };
-}
-
-/** The secret of the newest mail that is kept for this address. */
-async function mailed(server: TestServer, recipient: string): Promise<string> {
-  return eventually(async () => {
-    const { json } = await server.call('GET', '/api/outbox', { as: await admin(server) });
-    const mail = (json as { items: { recipient: string; text: string | null }[] }).items.find(
-      (item) => item.recipient === recipient,
-    );
-    const secret = /token=(\S+)/.exec(mail?.text ?? '')?.[1];
-    if (!secret) throw new Error(`no mail to ${recipient}`);
-    return secret;
-  });
-}
-async function invitation(server: TestServer): Promise<{ id: string; email: string }> {
-  const email = `${randomUUID()}@acme.example`;
-  return { email, id: await made(server, '/api/invitations', { email, role: 'agent' }) };
-}
-
 /** One for each route that has an entry in the audit log. */
 export const routeSamples: Record<string, Prepare> = {
+  ...peopleSamples,
   'GET /api/audit/export': async (server) => ({
     path: '/api/audit/export?format=jsonl',
     status: 200,
@@ -134,64 +65,6 @@ export const routeSamples: Record<string, Prepare> = {
     as: (await person(server)).token,
     body: { password: 'another good one', current_password: password, name: 'Ann B.' },
   }),
-  'POST /api/auth/password/reset': async (server) => {
-    const { email } = await person(server);
-    await server.call('POST', '/api/auth/password/forgot', { body: { email } });
-    const body = { token: await mailed(server, email), password: 'another good one' };
-    return { path: '/api/auth/password/reset', status: 204, body };
-  },
-  'POST /api/auth/email/verify': async (server) => {
-    const { email, token } = await person(server);
-    await server.call('POST', '/api/auth/email/verification', { as: token });
-    return { path: '/api/auth/email/verify', status: 204, body: { token: await mailed(server, email) } };
-  },
-  'POST /api/auth/second-factor': async (server) => {
-    const { email, code } = await withFactor(server);
-    const asked = await server.call('POST', '/api/auth/login', { body: { email, password } });
-    const { challenge } = asked.json as { challenge: string };
-    return { path: '/api/auth/second-factor', status: 200, body: { challenge, code } };
-  },
-  'POST /api/auth/second-factor/confirm': async (server) => {
-    const { token } = await person(server);
-    const path = '/api/auth/second-factor';
-    const { json } = await server.call('POST', `${path}/enrol`, { as: token, body: { password } });
-    const code = generateSync({ secret: (json as { secret: string }).secret });
-    return { path: `${path}/confirm`, status: 200, as: token, body: { code } };
-  },
-  'POST /api/auth/second-factor/recovery-codes': async (server) => {
-    const { token, code } = await withFactor(server);
-    return { path: '/api/auth/second-factor/recovery-codes', status: 200, as: token, body: { code } };
-  },
-  'POST /api/auth/second-factor/remove': async (server) => {
-    const { token, code } = await withFactor(server);
-    return { path: '/api/auth/second-factor/remove', status: 204, as: token, body: { code } };
-  },
-  'DELETE /api/users/{id}/second-factor': async (server) => {
-    const { id } = await withFactor(server);
-    return { path: `/api/users/${id}/second-factor`, status: 204, as: await admin(server) };
-  },
-  'PATCH /api/auth/settings': async (server) => ({
-    path: '/api/auth/settings',
-    status: 200,
-    as: await admin(server),
-    body: { second_factor_required: false },
-  }),
-  'POST /api/invitations': async (server) => ({
-    path: '/api/invitations',
-    status: 201,
-    as: await admin(server),
-    body: { email: `${randomUUID()}@acme.example`, role: 'agent' },
-  }),
-  'DELETE /api/invitations/{id}': async (server) => ({
-    path: `/api/invitations/${(await invitation(server)).id}`,
-    status: 204,
-    as: await admin(server),
-  }),
-  'POST /api/invitations/accept': async (server) => {
-    const { email } = await invitation(server);
-    const body = { token: await mailed(server, email), name: 'Guest', password: 'another good one' };
-    return { path: '/api/invitations/accept', status: 200, body };
-  },
   'POST /api/users': async (server) => ({
     path: '/api/users',
     status: 201,
