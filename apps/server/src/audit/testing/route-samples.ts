@@ -1,25 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Passwords, Sessions, SignIn, UserRepository } from '@patchbay/identity';
-import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
-import { TenantDoor } from '@patchbay/platform';
-import { generateSync } from 'otplib';
+import { SignIn } from '@patchbay/identity';
 import { ssoSamples } from '../../sso/testing/sso-samples.js';
 import type { TestServer } from '../../testing/test-server.js';
+import { peopleSamples } from './people-samples.js';
+import { admin, made, password, person, rows, stored, type Prepare, type Sample } from './sample-kit.js';
 
-/** A call of a route that succeeds. */
-export interface Sample {
-  path: string;
-  /** Expected status. */
-  status: number;
-  as?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** Entries it makes besides its own. */
-  also?: string[];
-}
-
-type Prepare = (server: TestServer) => Promise<Sample>;
-const password = 'correct horse battery';
 const workflow = {
   name: 'Tag it',
   trigger: { event: 'ticket.created' },
@@ -27,30 +12,6 @@ const workflow = {
 };
 
 const role = () => ({ name: randomUUID(), permissions: ['tickets:read'] });
-const admin = (server: TestServer): Promise<string> => server.tokenOf('admin');
-const rows = <T>(server: TestServer, sql: string, values: unknown[] = []): Promise<T[]> =>
-  peek<T>(server.database, sql, values);
-
-/** An id of something that was made by a call, or by a statement. */
-async function made(server: TestServer, path: string, body: unknown, key = 'id'): Promise<string> {
-  const answer = await server.call('POST', path, { as: await admin(server), body });
-  if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
-  return String((answer.json as Record<string, unknown>)[key]);
-}
-async function stored(server: TestServer, sql: string): Promise<string> {
-  return String((await rows<{ id: unknown }>(server, `${sql} returning id`))[0]!.id);
-}
-
-async function person(server: TestServer): Promise<{ email: string; id: string; token: string }> {
-  await makeTenant(server.app.get(TenantDoor), 'acme');
-  const email = `${randomUUID()}@acme.example`;
-  const password_hash = await server.app.get(Passwords).hash(password);
-  const user = await server.app
-    .get(UserRepository)
-    .create('acme', { email, name: 'Ann', role: 'admin', password_hash });
-  const { access_token } = await server.app.get(Sessions).open(user);
-  return { email, id: user.id, token: access_token };
-}
 
 const connection = (server: TestServer): Promise<string> =>
   made(server, '/api/connections', { plugin: 'slack', mode: 'sandbox', accept_grants: true });
@@ -77,49 +38,9 @@ function file(fields: Record<string, string>, content: string): Pick<Sample, 'bo
   return { body, headers: { 'content-type': 'multipart/form-data; boundary=b' } };
 }
 
-/** A person whose second factor is on, and a code of it that is still good. */
-async function withFactor(
-  server: TestServer,
-): Promise<{ email: string; id: string; token: string; code: string }> {
-  const somebody = await person(server);
-  const ask = (step: string, body: object) =>
-    server.call('POST', `/api/auth/second-factor/${step}`, { as: somebody.token, body });
-  const { secret } = (await ask('enrol', { password })).json as { secret: string };
-  const confirmed = await ask('confirm', { code: generateSync({ secret }) });
-  return { ...somebody, code: (confirmed.json as { recovery_codes: string[] }).recovery_codes[0]! };
-}
-
-/** The secret of the newest mail that is kept for this address. */
-async function mailed(server: TestServer, recipient: string): Promise<string> {
-  return eventually(async () => {
-    const { json } = await server.call('GET', '/api/outbox', { as: await admin(server) });
-    const mail = (json as { items: { recipient: string; text: string | null }[] }).items.find(
-      (item) => item.recipient === recipient,
-    );
-    const secret = /token=(\S+)/.exec(mail?.text ?? '')?.[1];
-    if (!secret) throw new Error(`no mail to ${recipient}`);
-    return secret;
-  });
-}
-/** As a mail would bring it; no worker is needed for this one. */
-async function resetToken(server: TestServer, email: string): Promise<string> {
-  const token = randomUUID();
-  await rows(
-    server,
-    `insert into one_time_token(tenant_id, token_hash, purpose, user_id, expires_at)
-     select tenant_id, encode(sha256($1::bytea), 'hex'), 'reset_password', id, now() + interval '10 minutes'
-       from app_user where email = $2`,
-    [token, email],
-  );
-  return token;
-}
-async function invitation(server: TestServer): Promise<{ id: string; email: string }> {
-  const email = `${randomUUID()}@acme.example`;
-  return { email, id: await made(server, '/api/invitations', { email, role: 'agent' }) };
-}
-
 /** One for each route that has an entry in the audit log. */
 export const routeSamples: Record<string, Prepare> = {
+  ...peopleSamples,
   'GET /api/audit/export': async (server) => ({
     path: '/api/audit/export?format=jsonl',
     status: 200,
@@ -146,64 +67,6 @@ export const routeSamples: Record<string, Prepare> = {
     as: (await person(server)).token,
     body: { password: 'another good one', current_password: password, name: 'Ann B.' },
   }),
-  'POST /api/auth/password/reset': async (server) => {
-    const { email } = await person(server);
-    const token = await resetToken(server, email);
-    const body = { token, password: 'another good one' };
-    return { path: '/api/auth/password/reset', status: 204, body };
-  },
-  'POST /api/auth/email/verify': async (server) => {
-    const { email, token } = await person(server);
-    await server.call('POST', '/api/auth/email/verification', { as: token });
-    return { path: '/api/auth/email/verify', status: 204, body: { token: await mailed(server, email) } };
-  },
-  'POST /api/auth/second-factor': async (server) => {
-    const { email, code } = await withFactor(server);
-    const asked = await server.call('POST', '/api/auth/login', { body: { email, password } });
-    const { challenge } = asked.json as { challenge: string };
-    return { path: '/api/auth/second-factor', status: 200, body: { challenge, code } };
-  },
-  'POST /api/auth/second-factor/confirm': async (server) => {
-    const { token } = await person(server);
-    const path = '/api/auth/second-factor';
-    const { json } = await server.call('POST', `${path}/enrol`, { as: token, body: { password } });
-    const code = generateSync({ secret: (json as { secret: string }).secret });
-    return { path: `${path}/confirm`, status: 200, as: token, body: { code } };
-  },
-  'POST /api/auth/second-factor/recovery-codes': async (server) => {
-    const { token, code } = await withFactor(server);
-    return { path: '/api/auth/second-factor/recovery-codes', status: 200, as: token, body: { code } };
-  },
-  'POST /api/auth/second-factor/remove': async (server) => {
-    const { token, code } = await withFactor(server);
-    return { path: '/api/auth/second-factor/remove', status: 204, as: token, body: { code } };
-  },
-  'DELETE /api/users/{id}/second-factor': async (server) => {
-    const { id } = await withFactor(server);
-    return { path: `/api/users/${id}/second-factor`, status: 204, as: await admin(server) };
-  },
-  'PATCH /api/auth/settings': async (server) => ({
-    path: '/api/auth/settings',
-    status: 200,
-    as: await admin(server),
-    body: { second_factor_required: false },
-  }),
-  'POST /api/invitations': async (server) => ({
-    path: '/api/invitations',
-    status: 201,
-    as: await admin(server),
-    body: { email: `${randomUUID()}@acme.example`, role: 'agent' },
-  }),
-  'DELETE /api/invitations/{id}': async (server) => ({
-    path: `/api/invitations/${(await invitation(server)).id}`,
-    status: 204,
-    as: await admin(server),
-  }),
-  'POST /api/invitations/accept': async (server) => {
-    const { email } = await invitation(server);
-    const body = { token: await mailed(server, email), name: 'Guest', password: 'another good one' };
-    return { path: '/api/invitations/accept', status: 200, body };
-  },
   'POST /api/auth/token': async (server) => {
     const { email } = await person(server);
     return {

@@ -11,7 +11,7 @@ import {
 } from '@patchbay/identity';
 import { base64, SamlIdp } from '@patchbay/identity/testing';
 import { peek } from '@patchbay/platform/testing';
-import type { Sample } from '../../audit/testing/route-samples.js';
+import type { Sample } from '../../audit/testing/sample-kit.js';
 import type { TestServer } from '../../testing/test-server.js';
 
 const admin = (server: TestServer): Promise<string> => server.tokenOf('admin');
