@@ -123,9 +123,9 @@ describe('P32, F30: a rotation under traffic', () => {
     const keys = ['a third key, which is at least 32 characters', after];
     const both = [await node(database, keys), await node(database, keys)];
     const done = await Promise.all(both.map((hub) => hub.get(KeyRotation).run()));
-    expect(done[0].rewrapped + done[1].rewrapped).toBe(tenants.length);
-    expect(await kekIds(database)).toEqual([both[0].get(KeyRing).currentId]);
-    expect(await both[1].get(KeyRotation).run()).toEqual({ rewrapped: 0, resealed: 0 });
+    expect(done[0]!.rewrapped + done[1]!.rewrapped).toBe(tenants.length);
+    expect(await kekIds(database)).toEqual([both[0]!.get(KeyRing).currentId]);
+    expect(await both[1]!.get(KeyRotation).run()).toEqual({ rewrapped: 0, resealed: 0 });
   });
 
   it('refuses to begin without the old key, and changes nothing', async () => {
@@ -172,13 +172,13 @@ describe('P32: values of before there were data keys', () => {
     const only = (await node(database, [after])).get(Vault);
     for (const { id, secrets } of await rows())
       expect(await only.open('acme', `connection:${id}:secrets`, secrets)).toBe(`{"token":"${id}"}`);
-    const webhook = (await rows())[0].webhook_secrets!;
+    const webhook = (await rows())[0]!.webhook_secrets!;
     expect(await only.open('acme', `connection:${ids[0]}:webhook`, webhook)).toBe('["w"]');
   });
 
   it('that are written meanwhile stay as they were written', async () => {
     const hub = await node(database, [after, before]);
-    const id = ids[1];
+    const id = ids[1]!;
     await peek(database, 'update connection set secrets = $2 where id = $1', [
       id,
       legacy(id, 'secrets', 'old'),
@@ -192,7 +192,7 @@ describe('P32: values of before there were data keys', () => {
       },
     });
     await hub.get(KeyRotation).run();
-    expect((await rows())[1].secrets).toBe('written meanwhile');
+    expect((await rows())[1]!.secrets).toBe('written meanwhile');
   });
 });
 
