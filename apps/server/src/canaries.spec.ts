@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AccessTokens, UserRepository } from '@patchbay/identity';
+import { Sessions, UserRepository } from '@patchbay/identity';
 import { JobQueue, JobRepository, Logger, TenantDoor } from '@patchbay/platform';
 import { eventually, peek, testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,9 +47,7 @@ beforeAll(async () => {
     role: 'admin',
     password_hash: null,
   });
-  admin = await app
-    .get(AccessTokens)
-    .sign({ userId: user.id, tenantId: 'acme', role: 'admin', version: user.token_version });
+  admin = (await app.get(Sessions).open(user)).access_token;
   desk = await serveDesk();
 });
 

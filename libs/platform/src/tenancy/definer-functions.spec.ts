@@ -4,6 +4,7 @@ import { withClient } from '../database/roles.js';
 
 /** Work for all tenants before or without knowing one; each answers ids or counts, or needs a secret. */
 const acrossTenants = [
+  'api_key_lookup',
   'connection_all',
   'connection_route',
   'inbox_accept',
@@ -20,6 +21,9 @@ const acrossTenants = [
   'oauth_state_lookup',
   'one_time_lookup',
   'refresh_lookup',
+  'signing_key_add',
+  'signing_key_drop',
+  'signing_keys',
   'tenant_create',
   'tenant_ids',
   'tenant_key_stale',
