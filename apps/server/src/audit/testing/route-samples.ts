@@ -4,6 +4,7 @@ import { ssoSamples } from '../../sso/testing/sso-samples.js';
 import type { TestServer } from '../../testing/test-server.js';
 import { peopleSamples } from './people-samples.js';
 import { admin, made, password, person, rows, stored, type Prepare, type Sample } from './sample-kit.js';
+import { sessionSamples } from './session-samples.js';
 
 const workflow = {
   name: 'Tag it',
@@ -41,6 +42,7 @@ function file(fields: Record<string, string>, content: string): Pick<Sample, 'bo
 /** One for each route that has an entry in the audit log. */
 export const routeSamples: Record<string, Prepare> = {
   ...peopleSamples,
+  ...sessionSamples,
   'GET /api/audit/export': async (server) => ({
     path: '/api/audit/export?format=jsonl',
     status: 200,
