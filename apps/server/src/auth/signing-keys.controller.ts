@@ -1,7 +1,6 @@
 import { Controller, Get, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, SigningKeys, type Principal } from '@patchbay/identity';
-import { AuditTrail } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 
@@ -24,10 +23,7 @@ const rotated = z.object({ kid: z.string() });
 @ApiTags('Access')
 @Controller()
 export class SigningKeysController {
-  constructor(
-    private readonly keys: SigningKeys,
-    private readonly trail: AuditTrail,
-  ) {}
+  constructor(private readonly keys: SigningKeys) {}
 
   @Get('.well-known/jwks.json')
   @Header('cache-control', 'public, max-age=30')
@@ -44,8 +40,6 @@ export class SigningKeysController {
     answer: rotated,
   })
   async rotate(@Caller() { tenantId }: Principal): Promise<z.infer<typeof rotated>> {
-    const kid = await this.keys.rotate();
-    await this.trail.record(tenantId, { target: { type: 'signing_key', id: kid } });
-    return { kid };
+    return { kid: await this.keys.rotate(tenantId) };
   }
 }

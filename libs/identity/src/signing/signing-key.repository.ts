@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDoor } from '@patchbay/platform';
+import type { EntityManager } from 'typeorm';
 
 export interface SigningKeyRow {
   kid: string;
@@ -19,16 +20,12 @@ export class SigningKeyRepository {
     );
   }
 
-  /** False when `newest` is not the newest any more: of several nodes one adds. */
-  async add(key: SigningKeyRow, newest: string | null): Promise<boolean> {
-    const rows = await this.door.outside<{ added: boolean }[]>((em) =>
-      em.query('select signing_key_add($1, $2, $3, $4) as added', [
-        key.kid,
-        key.sealed,
-        key.created_at,
-        newest,
-      ]),
-    );
+  /** False when `newest` is not the newest any more: of several nodes one adds. With `em`, in that transaction. */
+  async add(key: SigningKeyRow, newest: string | null, em?: EntityManager): Promise<boolean> {
+    const values = [key.kid, key.sealed, key.created_at, newest];
+    const add = (by: EntityManager): Promise<{ added: boolean }[]> =>
+      by.query('select signing_key_add($1, $2, $3, $4) as added', values);
+    const rows = await (em ? add(em) : this.door.outside(add));
     return rows[0]?.added ?? false;
   }
 

@@ -37,7 +37,7 @@ const kids = async (hub: Node) => (await keysOf(hub).published()).map(({ kid }) 
 describe('signing keys', () => {
   it('are made once, though 20 ask on two nodes at the same time', async () => {
     const nodes = [await node(), await node()];
-    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => keysOf(nodes[n % 2]!).signer()));
+    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => keysOf(nodes[n % 2]).signer()));
     expect(new Set(made.map(({ kid }) => kid)).size).toBe(1);
     expect(await stored()).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('signing keys', () => {
     const hub = await node();
     const first = (await keysOf(hub).signer()).kid;
     clock.advance(minute);
-    await keysOf(hub).rotate();
+    await keysOf(hub).rotate('acme');
     clock.advance(minute - 1);
     const last = await tokensOf(hub).sign(subject);
     clock.advance(15 * minute - 1_000);
@@ -100,7 +100,7 @@ describe('signing keys', () => {
     const before = await tokensOf(one).sign(subject);
     await tokensOf(two).verify(before);
     clock.advance(minute);
-    const kid = await keysOf(one).rotate();
+    const kid = await keysOf(one).rotate('acme');
     expect(await kids(one)).toContain(kid);
     clock.advance(minute);
     const after = await tokensOf(one).sign(subject);
@@ -111,9 +111,9 @@ describe('signing keys', () => {
   it('are not rotated twice in a minute, nor by two at once', async () => {
     const [one, two] = [await node(), await node()];
     await keysOf(one).signer();
-    await expect(keysOf(one).rotate()).rejects.toMatchObject({ status: 409 });
+    await expect(keysOf(one).rotate('acme')).rejects.toMatchObject({ status: 409 });
     clock.advance(minute);
-    const outcomes = await Promise.allSettled([one, two, one, two].map((hub) => keysOf(hub).rotate()));
+    const outcomes = await Promise.allSettled([one, two, one, two].map((hub) => keysOf(hub).rotate('acme')));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await stored()).toHaveLength(2);
   });
@@ -147,7 +147,7 @@ describe('an unknown key id', () => {
     clock.advance(minute);
     await keysOf(one).signer();
     await keysOf(two).signer();
-    const kid = await keysOf(one).rotate();
+    const kid = await keysOf(one).rotate('acme');
     clock.advance(2_000);
     expect(await keysOf(two).find(kid)).not.toBeNull();
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, conflict, KeyRing, SealError } from '@patchbay/platform';
+import { AuditTrail, Clock, conflict, KeyRing, SealError, TenantDoor } from '@patchbay/platform';
 import type { CryptoKey, JWK } from 'jose';
+import type { EntityManager } from 'typeorm';
 import { makeSigningKey, readSigningKey, type SigningKey } from './signing-key.js';
 import { SigningKeyRepository, type SigningKeyRow } from './signing-key.repository.js';
 
@@ -29,6 +30,8 @@ export class SigningKeys {
     private readonly rows: SigningKeyRepository,
     private readonly ring: KeyRing,
     private readonly clock: Clock,
+    private readonly door: TenantDoor,
+    private readonly trail: AuditTrail,
   ) {}
 
   /** The newest that was announced long enough; the oldest when none was. */
@@ -53,12 +56,16 @@ export class SigningKeys {
     return this.keys.map((key) => key.published);
   }
 
-  /** Announces a new key ahead of time; nobody is signed out. Answers its id. */
-  async rotate(): Promise<string> {
+  /** Announces a new key ahead of time; nobody is signed out. Answers its id. The record lies with who asked for it. */
+  async rotate(tenantId: string): Promise<string> {
     const newest = (await this.rows.list())[0];
     if (newest && this.now() - newest.created_at.getTime() < announceMs)
       throw conflict('A new signing key was made less than a minute ago.');
-    const kid = await this.add(newest?.kid ?? null);
+    const kid = await this.door.run(tenantId, async (em) => {
+      const made = await this.add(newest?.kid ?? null, em);
+      if (made !== null) await this.trail.detail(tenantId, { target: { type: 'signing_key', id: made } });
+      return made;
+    });
     if (kid === null) throw conflict('Another node has just made a new signing key.');
     await this.read(0);
     return kid;
@@ -92,11 +99,11 @@ export class SigningKeys {
   }
 
   /** The id of the new key; null when another node was faster. */
-  private async add(newest: string | null): Promise<string | null> {
+  private async add(newest: string | null, em?: EntityManager): Promise<string | null> {
     const { kid, secret } = await makeSigningKey();
     const { kek_id, wrapped } = this.ring.wrap(nobody, kid, Buffer.from(secret));
     const sealed = `${kek_id}.${wrapped}`;
-    const added = await this.rows.add({ kid, sealed, created_at: this.clock.now() }, newest);
+    const added = await this.rows.add({ kid, sealed, created_at: this.clock.now() }, newest, em);
     return added ? kid : null;
   }
 
