@@ -21,6 +21,7 @@ export interface Config {
   plugins: string[];
   egressAllow: string[];
   auditRetentionDays: number;
+  ssoDomains: { tenant: string; domain: string }[];
   backlogLimit: number;
   maxUploadBytes: number;
   /** Per minute; null = no limits. */
@@ -91,6 +92,7 @@ function toConfig(env: Environment, cwd: string): Config {
     plugins: env.PATCHBAY_PLUGINS,
     egressAllow: env.PATCHBAY_EGRESS_ALLOW,
     auditRetentionDays: env.PATCHBAY_AUDIT_RETENTION_DAYS,
+    ssoDomains: env.PATCHBAY_SSO_DOMAINS,
     backlogLimit: env.PATCHBAY_BACKLOG_LIMIT,
     maxUploadBytes: env.PATCHBAY_MAX_UPLOAD_MB * 1024 * 1024,
     rateLimit: env.PATCHBAY_RATE_LIMIT,

@@ -30,6 +30,18 @@ function isMailbox(text: string): boolean {
   const [, named] = /^[^<>"\r\n]+<([^<>]+)>$/.exec(text.trim()) ?? [];
   return z.email().safeParse(named ?? text.trim()).success;
 }
+/** `organisation=domain`, so that no organisation gets another one's people. */
+const ssoDomains = list
+  .refine(
+    (entries) => entries.every((entry) => /^[\w-]+=[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(entry)),
+    'must list pairs such as default=example.com',
+  )
+  .transform((entries) =>
+    entries.map((entry) => {
+      const [tenant = '', domain = ''] = entry.split('=');
+      return { tenant, domain };
+    }),
+  );
 
 /** Kinds of routes that are counted apart. */
 export const routeClasses = ['auth', 'read', 'write', 'upload', 'webhook'] as const;
@@ -138,6 +150,11 @@ export const environmentSchema = z.object({
     .refine((days) => days === 0 || days >= 30, 'must be 0, or at least 30')
     .default(0)
     .describe('Days after which entries of the audit log may go, at least 30; 0 keeps them for ever.'),
+  PATCHBAY_SSO_DOMAINS: ssoDomains
+    .default([])
+    .describe(
+      'E-mail domains the operator vouches for, so that they need no DNS record, e.g. default=example.com,acme=acme.test.',
+    ),
   PATCHBAY_BACKLOG_LIMIT: z.coerce
     .number()
     .int()

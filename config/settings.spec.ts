@@ -49,6 +49,14 @@ describe('every setting', () => {
       '-x',
     ],
     PATCHBAY_AUDIT_RETENTION_DAYS: ['29', '-1', '30.5', 'a year'],
+    PATCHBAY_SSO_DOMAINS: [
+      'example.com',
+      'acme=',
+      '=example.com',
+      'acme=localhost',
+      'a=b.test;c=d.test',
+      'acme=@b.test',
+    ],
     PATCHBAY_BACKLOG_LIMIT: ['0', '-5', '1.5', 'many'],
     PATCHBAY_MAX_UPLOAD_MB: ['0', '-1', 'big', '1.5'],
     PATCHBAY_RATE_LIMIT: ['on', 'auth', 'auth=0', 'auth=-1', 'login=5', 'auth=5,off', 'read=1.5', 'read=1e3'],
@@ -148,6 +156,15 @@ describe('values', () => {
         ],
       },
     ],
+    [
+      { PATCHBAY_SSO_DOMAINS: 'default=example.com, acme=acme.test' },
+      {
+        ssoDomains: [
+          { tenant: 'default', domain: 'example.com' },
+          { tenant: 'acme', domain: 'acme.test' },
+        ],
+      },
+    ],
     [{ PATCHBAY_MAX_UPLOAD_MB: '3' }, { maxUploadBytes: 3_145_728 }],
     [{ PATCHBAY_BACKLOG_LIMIT: '1' }, { backlogLimit: 1 }],
     [{ PATCHBAY_RATE_LIMIT: 'off' }, { rateLimit: null }],
@@ -182,6 +199,7 @@ describe('values', () => {
       roles: ['http', 'worker', 'scheduler'],
       plugins: [...defaultPlugins],
       egressAllow: [],
+      ssoDomains: [],
       backlogLimit: 50_000,
       maxUploadBytes: 2_147_483_648,
       rateLimit: { auth: 240, read: 12_000, write: 6_000, upload: 300, webhook: 300_000 },

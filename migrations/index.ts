@@ -12,6 +12,7 @@ import { Vault1764000000012 } from './0012-vault.js';
 import { Audit1764000000013 } from './0013-audit.js';
 import { RateLimits1764000000015 } from './0015-rate-limits.js';
 import { DataRights1764000000016 } from './0016-data-rights.js';
+import { Sso1764000000014 } from './0014-sso.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Audit1764000000013,
   RateLimits1764000000015,
   DataRights1764000000016,
+  Sso1764000000014,
 ];

@@ -32,6 +32,7 @@ import { SessionRepository } from './session.repository.js';
 import { SignIn } from './sign-in.js';
 import { SignUp } from './sign-up/sign-up.js';
 import { SignUpRepository } from './sign-up/sign-up.repository.js';
+import { ssoServices } from './sso/services.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
 import { UserRepository } from './user.repository.js';
 import { EmailVerification } from './verification/email-verification.js';
@@ -55,6 +56,7 @@ const services = [
   SessionRepository,
   SignIn,
   Smtp,
+  ...ssoServices,
   TenantSettingRepository,
   UserRepository,
   AccessSettings,

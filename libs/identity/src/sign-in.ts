@@ -8,6 +8,7 @@ import { refuseWeak } from './passwords/refuse-weak.js';
 import type { Principal } from './principal.js';
 import { Challenges } from './second-factor/challenges.js';
 import { SessionRepository, type RefreshRow } from './session.repository.js';
+import { SsoPolicy } from './sso/policy.js';
 import { UserRepository, type User } from './user.repository.js';
 
 /** The answer of every way to sign in. */
@@ -44,11 +45,15 @@ export class SignIn {
     private readonly tokens: AccessTokens,
     private readonly clock: Clock,
     private readonly door: TenantDoor,
+    private readonly sso: SsoPolicy,
   ) {}
 
   /** Throws 401 with a challenge where a second factor is to follow. */
   async withPassword(email: string, password: string, ip: string | null = null): Promise<TokenPair> {
-    return this.enter(await this.check.person(email, password, ip));
+    const user = await this.check.person(email, password, ip);
+    if (!(await this.sso.allowsPassword(user)))
+      throw unauthorized('Your organisation signs in with single sign-on only.');
+    return this.enter(user);
   }
 
   /** For somebody who has just proved who they are by other means than a second factor. */
@@ -73,6 +78,18 @@ export class SignIn {
     if (!user || user.disabled_at)
       throw unauthorized('This link has been used or has expired. Start the hub again for a new one.');
     return this.open(user);
+  }
+
+  /** For somebody whom the identity provider of their organisation vouches for. */
+  async withProvider(tenantId: string, userId: string): Promise<TokenPair> {
+    const user = await this.users.find(tenantId, userId);
+    if (!user || user.disabled_at) throw unauthorized('This account is switched off.');
+    return this.open(user);
+  }
+
+  /** Ends every session of a person. */
+  async endAll(tenantId: string, userId: string): Promise<void> {
+    await this.sessions.revokeAll(tenantId, userId, this.clock.now());
   }
 
   /** Rotates the refresh token. Using an old one again after the grace period ends the whole family. */

@@ -30,6 +30,7 @@ const rights = async (table: string): Promise<string[]> => {
 function filler({ column_name: name, udt_name: type }: Column): string {
   if (name === 'role') return `'viewer'`;
   if (name === 'mode') return `'live'`;
+  if (name === 'protocol') return `'saml'`;
   const values: Record<string, string> = {
     text: `'x' || md5(random()::text)`,
     uuid: 'gen_random_uuid()',
