@@ -26,6 +26,10 @@ import { ConnectionsController } from './plugins/connections.controller.js';
 import { OAuthController } from './plugins/oauth.controller.js';
 import { PluginsController } from './plugins/plugins.controller.js';
 import { SandboxController } from './plugins/sandbox.controller.js';
+import { SamlController } from './sso/saml.controller.js';
+import { SsoConnectionsController } from './sso/sso-connections.controller.js';
+import { SsoSettingsController } from './sso/sso-settings.controller.js';
+import { SsoController } from './sso/sso.controller.js';
 import { ReportsController } from './tickets/reports.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 import { NotificationsController } from './workflows/notifications.controller.js';
@@ -43,6 +47,10 @@ export const controllers = [
   OutboxController,
   UsersController,
   RolesController,
+  SsoController,
+  SamlController,
+  SsoConnectionsController,
+  SsoSettingsController,
   TicketsController,
   ReportsController,
   IngestController,
