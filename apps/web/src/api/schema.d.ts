@@ -1388,6 +1388,325 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sso/{id}/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Begin a login at this provider, for bookmarks and application tiles */
+        get: operations["Sso_login"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identity providers of this organisation
+         * @description Permission: tenant:manage
+         */
+        get: operations["SsoConnections_list"];
+        put?: never;
+        /**
+         * Add an identity provider, switched off at first
+         * @description Permission: tenant:manage
+         */
+        post: operations["SsoConnections_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One identity provider
+         * @description Permission: tenant:manage
+         */
+        get: operations["SsoConnections_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an identity provider
+         * @description Permission: tenant:manage
+         */
+        delete: operations["SsoConnections_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity provider: name, switch, role mapping, pinned certificates, client
+         * @description Permission: tenant:manage
+         */
+        patch: operations["SsoConnections_change"];
+        trace?: never;
+    };
+    "/api/sso/connections/{id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read new metadata of the same SAML provider; its new certificates are pinned beside the old ones
+         * @description Permission: tenant:manage
+         */
+        post: operations["SsoConnections_metadata"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a login that only finds out what would happen
+         * @description Permission: tenant:manage
+         */
+        post: operations["SsoConnections_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * E-mail domains of this organisation
+         * @description Permission: tenant:manage
+         */
+        get: operations["SsoSettings_list"];
+        put?: never;
+        /**
+         * Claim an e-mail domain; it counts once its text record is found
+         * @description Permission: tenant:manage
+         */
+        post: operations["SsoSettings_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/domains/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Give an e-mail domain up
+         * @description Permission: tenant:manage
+         */
+        delete: operations["SsoSettings_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/domains/{domain}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for the text record of a domain
+         * @description Permission: tenant:manage
+         */
+        post: operations["SsoSettings_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where to log out at my provider too; null when there is nothing to do
+         * @description Permission: self
+         */
+        post: operations["Sso_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/oidc/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an OpenID provider sends the browser back to */
+        get: operations["Sso_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether passwords are off
+         * @description Permission: tenant:manage
+         */
+        get: operations["SsoSettings_policy"];
+        /**
+         * Switch passwords off or on; administrators keep theirs
+         * @description Permission: tenant:manage
+         */
+        put: operations["SsoSettings_enforce"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/saml/{id}/acs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where a SAML provider posts its answers */
+        post: operations["Saml_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/saml/{id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metadata of this hub as a SAML service provider */
+        get: operations["Saml_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/saml/{id}/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a SAML provider sends the browser to log out, and back to after logging out there */
+        get: operations["Saml_logout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The tokens of a login, for the browser that began it */
+        post: operations["Sso_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sso/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where people of this e-mail domain sign in; 404 when it is not at a provider */
+        post: operations["Sso_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets": {
         parameters: {
             query?: never;
@@ -6634,6 +6953,1366 @@ export interface operations {
                         }[];
                         /** @description Of a sign-in that needs a second factor: goes with its code */
                         challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Sso_login: {
+        parameters: {
+            query?: {
+                next?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: ({
+                            id: string;
+                            name: string;
+                            enabled: boolean;
+                            create_users: boolean;
+                            mapping: {
+                                email: string | null;
+                                name: string | null;
+                                role: string | null;
+                                roles: {
+                                    value: string;
+                                    /** @enum {string} */
+                                    role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                                }[];
+                            };
+                            login_url: string;
+                            last_test: {
+                                at: string;
+                                ok: boolean;
+                                email: string | null;
+                                name: string | null;
+                                role: string | null;
+                                groups: string[];
+                                problem: string | null;
+                            } | null;
+                            /** @constant */
+                            protocol: "saml";
+                            idp_entity_id: string;
+                            sso_url: string;
+                            slo_url: string | null;
+                            certificates: {
+                                pem: string;
+                                fingerprint: string;
+                                subject: string;
+                                valid_to: string;
+                            }[];
+                            want_response_signed: boolean;
+                            sp: {
+                                entity_id: string;
+                                acs_url: string;
+                                slo_url: string;
+                                metadata_url: string;
+                                certificate: string;
+                            };
+                        } | {
+                            id: string;
+                            name: string;
+                            enabled: boolean;
+                            create_users: boolean;
+                            mapping: {
+                                email: string | null;
+                                name: string | null;
+                                role: string | null;
+                                roles: {
+                                    value: string;
+                                    /** @enum {string} */
+                                    role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                                }[];
+                            };
+                            login_url: string;
+                            last_test: {
+                                at: string;
+                                ok: boolean;
+                                email: string | null;
+                                name: string | null;
+                                role: string | null;
+                                groups: string[];
+                                problem: string | null;
+                            } | null;
+                            /** @constant */
+                            protocol: "oidc";
+                            issuer: string;
+                            client_id: string;
+                            has_secret: boolean;
+                            scopes: string[];
+                            redirect_uri: string;
+                        })[];
+                        total: number | null;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    protocol: "saml";
+                    name: string;
+                    metadata: {
+                        xml: string;
+                    } | {
+                        /** Format: uri */
+                        url: string;
+                    };
+                } | {
+                    /** @constant */
+                    protocol: "oidc";
+                    name: string;
+                    /** Format: uri */
+                    issuer: string;
+                    client_id: string;
+                    client_secret?: string;
+                    scopes?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "saml";
+                        idp_entity_id: string;
+                        sso_url: string;
+                        slo_url: string | null;
+                        certificates: {
+                            pem: string;
+                            fingerprint: string;
+                            subject: string;
+                            valid_to: string;
+                        }[];
+                        want_response_signed: boolean;
+                        sp: {
+                            entity_id: string;
+                            acs_url: string;
+                            slo_url: string;
+                            metadata_url: string;
+                            certificate: string;
+                        };
+                    } | {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "oidc";
+                        issuer: string;
+                        client_id: string;
+                        has_secret: boolean;
+                        scopes: string[];
+                        redirect_uri: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "saml";
+                        idp_entity_id: string;
+                        sso_url: string;
+                        slo_url: string | null;
+                        certificates: {
+                            pem: string;
+                            fingerprint: string;
+                            subject: string;
+                            valid_to: string;
+                        }[];
+                        want_response_signed: boolean;
+                        sp: {
+                            entity_id: string;
+                            acs_url: string;
+                            slo_url: string;
+                            metadata_url: string;
+                            certificate: string;
+                        };
+                    } | {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "oidc";
+                        issuer: string;
+                        client_id: string;
+                        has_secret: boolean;
+                        scopes: string[];
+                        redirect_uri: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    enabled?: boolean;
+                    create_users?: boolean;
+                    mapping?: {
+                        /** @default null */
+                        email?: string | null;
+                        /** @default null */
+                        name?: string | null;
+                        /** @default null */
+                        role?: string | null;
+                        /** @default [] */
+                        roles?: {
+                            value: string;
+                            /** @enum {string} */
+                            role: "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        }[];
+                    };
+                    certificates?: string[];
+                    want_response_signed?: boolean;
+                    client_id?: string;
+                    client_secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "saml";
+                        idp_entity_id: string;
+                        sso_url: string;
+                        slo_url: string | null;
+                        certificates: {
+                            pem: string;
+                            fingerprint: string;
+                            subject: string;
+                            valid_to: string;
+                        }[];
+                        want_response_signed: boolean;
+                        sp: {
+                            entity_id: string;
+                            acs_url: string;
+                            slo_url: string;
+                            metadata_url: string;
+                            certificate: string;
+                        };
+                    } | {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "oidc";
+                        issuer: string;
+                        client_id: string;
+                        has_secret: boolean;
+                        scopes: string[];
+                        redirect_uri: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    metadata: {
+                        xml: string;
+                    } | {
+                        /** Format: uri */
+                        url: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "saml";
+                        idp_entity_id: string;
+                        sso_url: string;
+                        slo_url: string | null;
+                        certificates: {
+                            pem: string;
+                            fingerprint: string;
+                            subject: string;
+                            valid_to: string;
+                        }[];
+                        want_response_signed: boolean;
+                        sp: {
+                            entity_id: string;
+                            acs_url: string;
+                            slo_url: string;
+                            metadata_url: string;
+                            certificate: string;
+                        };
+                    } | {
+                        id: string;
+                        name: string;
+                        enabled: boolean;
+                        create_users: boolean;
+                        mapping: {
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            }[];
+                        };
+                        login_url: string;
+                        last_test: {
+                            at: string;
+                            ok: boolean;
+                            email: string | null;
+                            name: string | null;
+                            role: string | null;
+                            groups: string[];
+                            problem: string | null;
+                        } | null;
+                        /** @constant */
+                        protocol: "oidc";
+                        issuer: string;
+                        client_id: string;
+                        has_secret: boolean;
+                        scopes: string[];
+                        redirect_uri: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoConnections_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoSettings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            domain: string;
+                            verified_at: string | null;
+                            record: string;
+                        }[];
+                        total: number | null;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoSettings_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    domain: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        domain: string;
+                        verified_at: string | null;
+                        record: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoSettings_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoSettings_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        domain: string;
+                        verified_at: string | null;
+                        record: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Sso_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Sso_callback: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                error?: string;
+                iss?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoSettings_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        enforced: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SsoSettings_enforce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    enforced: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        enforced: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Saml_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Saml_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Saml_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Sso_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        expires_in: number;
+                        refresh_token: string;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    Sso_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    next?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
                     };
                 };
             };

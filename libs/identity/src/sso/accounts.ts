@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, ProblemError, TenantDoor } from '@patchbay/platform';
 import { UserRepository, type User } from '../user.repository.js';
-import { SsoAccountRepository } from './account.repository.js';
 import type { SsoConnection } from './connection.js';
 import { domainOf, SsoDomains } from './domains.js';
 import { SsoRefusal } from './refusal.js';
@@ -19,7 +18,6 @@ export interface VouchedPerson {
 export class SsoAccounts {
   constructor(
     private readonly users: UserRepository,
-    private readonly accounts: SsoAccountRepository,
     private readonly domains: SsoDomains,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
@@ -44,9 +42,15 @@ export class SsoAccounts {
       const known = await this.users.findByEmail(connection.tenant_id, email);
       if (known?.disabled_at) throw new SsoRefusal('disabled', 'This account is switched off.');
       if (!known) return this.create(connection, email, person.name, role ?? 'viewer');
-      if (role === null || role === known.role) return known;
-      return (await this.accounts.changeRole(connection.tenant_id, known.id, role)) ?? known;
+      return role === null ? known : this.follow(known, role);
     });
+  }
+
+  /** Owners, and people with a role of the organisation's own, keep what they were given here. */
+  private async follow(user: User, role: User['role']): Promise<User> {
+    if (user.role === role || user.role === 'owner' || user.role_id !== null) return user;
+    const change = { name: null, role, role_id: null, disabled: null, at: this.clock.now() };
+    return (await this.users.change(user.tenant_id, user.id, change)) ?? user;
   }
 
   private async create(

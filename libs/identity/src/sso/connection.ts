@@ -3,13 +3,16 @@ import { z } from 'zod';
 
 const word = z.string().trim().min(1).max(300);
 
+/** Owners are made here, by owners. */
+const mappableRole = roleSchema.exclude(['owner']);
+
 /** Which attribute or claim says what about a person, and which of its values mean which role. */
 export const mappingSchema = z.strictObject({
   email: word.nullable().default(null),
   name: word.nullable().default(null),
   role: word.nullable().default(null),
   roles: z
-    .array(z.strictObject({ value: z.string().trim().min(1).max(500), role: roleSchema }))
+    .array(z.strictObject({ value: z.string().trim().min(1).max(500), role: mappableRole }))
     .max(100)
     .default([]),
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, forbidden, invalid, notFound, OutboundHttp, Vault } from '@patchbay/platform';
+import { covers, rolePermissions } from '../permissions.js';
 import type { Principal } from '../principal.js';
 import { mappingSchema, secretPlace, type Mapping, type SsoConnection } from './connection.js';
 import { SsoConnectionRepository, type SsoConnectionChange } from './connection.repository.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
-import { exceeds } from './role-mapping.js';
 import { readCertificate } from './saml/certificate.js';
 import { readIdpMetadata, type IdpFacts } from './saml/idp-metadata.js';
 import { selfSigned } from './saml/self-signed.js';
@@ -113,7 +113,7 @@ export class SsoConnections {
 
   async change(caller: Principal, id: string, change: ConnectionChange): Promise<SsoConnection> {
     const row = await this.get(caller.tenantId, id);
-    const tooMuch = change.mapping?.roles.find(({ role }) => exceeds(caller.role, role));
+    const tooMuch = change.mapping?.roles.find(({ role }) => !covers(caller, rolePermissions[role]));
     if (tooMuch) throw forbidden(`Your role does not include everything that ${tooMuch.role} may do.`);
     const { name, enabled, create_users, mapping, client_secret } = change;
     const secret =

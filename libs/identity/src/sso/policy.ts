@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { conflict } from '@patchbay/platform';
 import { z } from 'zod';
+import { may } from '../permissions.js';
 import { TenantSettingRepository } from '../tenant-setting.repository.js';
 import type { User } from '../user.repository.js';
 import { SsoConnectionRepository } from './connection.repository.js';
@@ -29,7 +30,7 @@ export class SsoPolicy {
   }
 
   /** Administrators keep their password, for the day on which the provider fails. */
-  async allowsPassword(user: Pick<User, 'tenant_id' | 'role'>): Promise<boolean> {
-    return user.role === 'admin' || !(await this.enforced(user.tenant_id));
+  async allowsPassword(user: Pick<User, 'tenant_id' | 'permissions'>): Promise<boolean> {
+    return may(user, 'tenant:manage') || !(await this.enforced(user.tenant_id));
   }
 }

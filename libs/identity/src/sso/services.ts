@@ -1,4 +1,3 @@
-import { SsoAccountRepository } from './account.repository.js';
 import { SsoAccounts } from './accounts.js';
 import { SsoAddresses } from './addresses.js';
 import { SsoConnectionRepository } from './connection.repository.js';
@@ -26,7 +25,6 @@ export const ssoServices = [
   SamlLogin,
   SamlLogout,
   ServiceProviders,
-  SsoAccountRepository,
   SsoAccounts,
   SsoAddresses,
   SsoConnectionRepository,

@@ -2,7 +2,7 @@ import type { CacheItem, CacheProvider } from '@node-saml/passport-saml';
 import type { SamlConnection } from '../connection.js';
 import type { SsoRequestRepository } from '../request.repository.js';
 
-/** The library's memory of its requests, in the database: any node may take the answer. */
+/** The library's memory of its requests, in the database, so that the answer may come to another node. */
 export class SamlRequestCache implements CacheProvider {
   constructor(
     private readonly requests: SsoRequestRepository,

@@ -57,6 +57,6 @@ const sequence = (...parts: Buffer[]): Buffer => der(0x30, Buffer.concat(parts))
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 /** Two digits for the year until 2049, four from then on. */
 const time = (at: Date): Buffer => {
-  const text = `${at.toISOString().replace(/[-:T]|\.\d+/g, '')}`;
+  const text = at.toISOString().replace(/[-:T]|\.\d+/g, '');
   return at.getUTCFullYear() < 2_050 ? der(0x17, Buffer.from(text.slice(2))) : der(0x18, Buffer.from(text));
 };

@@ -1,5 +1,5 @@
 import { createSign, randomBytes } from 'node:crypto';
-import { inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { SignedXml } from 'xml-crypto';
 import { selfSigned, type SigningKey } from '../saml/self-signed.js';
 import { attributeOf, ns, parseXml } from '../saml/xml.js';
@@ -135,6 +135,20 @@ export class SamlIdp {
     return signed.getSignedXml();
   }
 
+  /** A logout request, packed for a redirect. */
+  logoutRequest(
+    destination: string,
+    nameId: string,
+    more: { issuer?: string; at?: Date; sessionIndex?: string } = {},
+  ): string {
+    const index = more.sessionIndex ? `<samlp:SessionIndex>${more.sessionIndex}</samlp:SessionIndex>` : '';
+    const xml = [
+      `<samlp:LogoutRequest xmlns:samlp="${ns.protocol}" xmlns:saml="${ns.assertion}" ID="${newId()}" Version="2.0" IssueInstant="${(more.at ?? this.now()).toISOString()}" Destination="${destination}">`,
+      `<saml:Issuer>${more.issuer ?? this.entityId}</saml:Issuer><saml:NameID Format="${emailFormat}">${nameId}</saml:NameID>${index}</samlp:LogoutRequest>`,
+    ].join('');
+    return pack(xml);
+  }
+
   /** Parts of a query as the HTTP-Redirect binding signs them. */
   signQuery(parts: [string, string][], key = this.key, hash = 'sha256'): string {
     const all = [...parts, ['SigAlg', `${more}rsa-${hash}`]];
@@ -146,3 +160,4 @@ export class SamlIdp {
 
 export const newId = (): string => `_${randomBytes(16).toString('hex')}`;
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
+export const pack = (xml: string): string => deflateRawSync(xml).toString('base64');
