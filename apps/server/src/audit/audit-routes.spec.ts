@@ -5,8 +5,11 @@ import { declaredRoutes } from '../testing/declared-routes.js';
 import { testServer, type TestServer } from '../testing/test-server.js';
 import { routeSamples } from './testing/route-samples.js';
 
-/** A route that needs a provider to call it. */
-const elsewhere = { 'GET /api/oauth/callback': 'libs/plugins/src/oauth/authorization.spec.ts' };
+/** Routes that need a provider to call them. */
+const elsewhere = {
+  'GET /api/oauth/callback': 'libs/plugins/src/oauth/authorization.spec.ts',
+  'GET /api/sso/oidc/{id}/callback': 'libs/identity/src/sso/oidc/oidc-login.spec.ts',
+};
 
 /** Every route that has an entry, with what it is called. */
 const audited = declaredRoutes()
@@ -28,7 +31,7 @@ interface Row {
 let server: TestServer;
 let newest = 0;
 beforeAll(async () => {
-  server = await testServer();
+  server = await testServer({ ssoDomains: [{ tenant: 'acme', domain: 'sso.example' }] });
 });
 
 const entriesSince = (seq: number): Promise<Row[]> =>

@@ -30,6 +30,7 @@ export class SamlController {
   @Endpoint({
     summary: 'Where a SAML provider posts its answers',
     access: 'public',
+    audit: { byService: 'session.vouch' },
     status: 303,
   })
   async answer(@Id() id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -41,6 +42,7 @@ export class SamlController {
   @Endpoint({
     summary: 'Where a SAML provider sends the browser to log out, and back to after logging out there',
     access: 'public',
+    audit: { byService: 'session.end_all' },
     status: 302,
   })
   async logout(@Id() id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

@@ -74,6 +74,7 @@ export class SsoConnectionsController {
   @Endpoint({
     summary: 'Add an identity provider, switched off at first',
     access: 'tenant:manage',
+    audit: 'sso_connection.create',
     body: newConnection,
     answer: connectionSchema,
     status: 201,
@@ -97,6 +98,7 @@ export class SsoConnectionsController {
   @Endpoint({
     summary: 'Change an identity provider: name, switch, role mapping, pinned certificates, client',
     access: 'tenant:manage',
+    audit: 'sso_connection.update',
     body: change,
     answer: connectionSchema,
   })
@@ -109,7 +111,12 @@ export class SsoConnectionsController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Remove an identity provider', access: 'tenant:manage', status: 204 })
+  @Endpoint({
+    summary: 'Remove an identity provider',
+    access: 'tenant:manage',
+    audit: 'sso_connection.delete',
+    status: 204,
+  })
   remove(@Caller() caller: Principal, @Id() id: string): Promise<void> {
     return this.connections.remove(caller.tenantId, id);
   }
@@ -119,6 +126,7 @@ export class SsoConnectionsController {
     summary:
       'Read new metadata of the same SAML provider; its new certificates are pinned beside the old ones',
     access: 'tenant:manage',
+    audit: 'sso_connection.update',
     body: metadataBody,
     answer: connectionSchema,
   })
@@ -134,6 +142,7 @@ export class SsoConnectionsController {
   @Endpoint({
     summary: 'Begin a login that only finds out what would happen',
     access: 'tenant:manage',
+    audit: { none: 'A test login that has only begun.' },
     answer: started,
   })
   async test(

@@ -36,6 +36,7 @@ export class SsoSettingsController {
   @Endpoint({
     summary: 'Claim an e-mail domain; it counts once its text record is found',
     access: 'tenant:manage',
+    audit: 'sso_domain.claim',
     body: newDomain,
     answer: domain,
     status: 201,
@@ -48,13 +49,23 @@ export class SsoSettingsController {
   }
 
   @Post('domains/:domain/verify')
-  @Endpoint({ summary: 'Look for the text record of a domain', access: 'tenant:manage', answer: domain })
+  @Endpoint({
+    summary: 'Look for the text record of a domain',
+    access: 'tenant:manage',
+    audit: 'sso_domain.verify',
+    answer: domain,
+  })
   async verify(@Caller() caller: Principal, @Param('domain') name: string): Promise<z.infer<typeof domain>> {
     return view(await this.domains.verify(caller.tenantId, name));
   }
 
   @Delete('domains/:domain')
-  @Endpoint({ summary: 'Give an e-mail domain up', access: 'tenant:manage', status: 204 })
+  @Endpoint({
+    summary: 'Give an e-mail domain up',
+    access: 'tenant:manage',
+    audit: 'sso_domain.delete',
+    status: 204,
+  })
   remove(@Caller() caller: Principal, @Param('domain') name: string): Promise<void> {
     return this.domains.remove(caller.tenantId, name);
   }
@@ -69,6 +80,7 @@ export class SsoSettingsController {
   @Endpoint({
     summary: 'Switch passwords off or on; administrators keep theirs',
     access: 'tenant:manage',
+    audit: 'sso_policy.update',
     body: policy,
     answer: policy,
   })

@@ -57,6 +57,7 @@ export class SsoController {
   @Endpoint({
     summary: 'Where people of this e-mail domain sign in; 404 when it is not at a provider',
     access: 'public',
+    audit: { none: 'A login that has only begun.' },
     body: startBody,
     answer: started,
   })
@@ -92,6 +93,7 @@ export class SsoController {
   @Endpoint({
     summary: 'Where an OpenID provider sends the browser back to',
     access: 'public',
+    audit: { byService: 'session.vouch' },
     query: callbackQuery,
     status: 303,
   })
@@ -109,6 +111,7 @@ export class SsoController {
   @Endpoint({
     summary: 'The tokens of a login, for the browser that began it',
     access: 'public',
+    audit: 'session.open',
     body: codeBody,
     answer: session,
   })
@@ -123,6 +126,7 @@ export class SsoController {
   @Endpoint({
     summary: 'Where to log out at my provider too; null when there is nothing to do',
     access: 'self',
+    audit: { none: 'Forgets how the provider calls me; the session itself is ended by /api/auth/logout.' },
     answer: logout,
   })
   async logout(@Caller() caller: Principal): Promise<z.infer<typeof logout>> {

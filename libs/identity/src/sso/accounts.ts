@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, ProblemError, TenantDoor } from '@patchbay/platform';
+import { AuditTrail, Clock, ProblemError, TenantDoor } from '@patchbay/platform';
 import { UserRepository, type User } from '../user.repository.js';
 import type { SsoConnection } from './connection.js';
 import { domainOf, SsoDomains } from './domains.js';
@@ -21,6 +21,7 @@ export class SsoAccounts {
     private readonly domains: SsoDomains,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** The address, when the connection's organisation owns its domain. */
@@ -50,7 +51,9 @@ export class SsoAccounts {
   private async follow(user: User, role: User['role']): Promise<User> {
     if (user.role === role || user.role === 'owner' || user.role_id !== null) return user;
     const change = { name: null, role, role_id: null, disabled: null, at: this.clock.now() };
-    return (await this.users.change(user.tenant_id, user.id, change)) ?? user;
+    const changed = (await this.users.change(user.tenant_id, user.id, change)) ?? user;
+    await this.note('user.update', changed, { before: { role: user.role }, after: { role } });
+    return changed;
   }
 
   private async create(
@@ -62,16 +65,23 @@ export class SsoAccounts {
     if (!connection.create_users)
       throw new SsoRefusal('no_account', `There is no account for ${email}, and this connection makes none.`);
     try {
-      return await this.users.create(connection.tenant_id, {
+      const user = await this.users.create(connection.tenant_id, {
         email,
         name: name?.trim().slice(0, 200) || (email.split('@')[0] ?? email),
         role,
         password_hash: null,
       });
+      await this.note('user.create', user, { after: { email, role } });
+      return user;
     } catch (error) {
       if (error instanceof ProblemError && error.status === 409)
         throw new SsoRefusal('other_organisation', `${email} belongs to another organisation of this hub.`);
       throw error;
     }
+  }
+
+  private note(action: string, user: User, change: { before?: object; after: object }): Promise<void> {
+    const target = { type: 'user', id: user.id, name: user.name };
+    return this.audit.record(user.tenant_id, { action, target, ...change });
   }
 }

@@ -1,10 +1,23 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, forbidden, invalid, notFound, OutboundHttp, Vault } from '@patchbay/platform';
+import {
+  AuditTrail,
+  Clock,
+  forbidden,
+  invalid,
+  notFound,
+  OutboundHttp,
+  TenantDoor,
+  Vault,
+} from '@patchbay/platform';
 import { covers, rolePermissions } from '../permissions.js';
 import type { Principal } from '../principal.js';
 import { mappingSchema, secretPlace, type Mapping, type SsoConnection } from './connection.js';
-import { SsoConnectionRepository, type SsoConnectionChange } from './connection.repository.js';
+import {
+  SsoConnectionRepository,
+  type NewSsoConnection,
+  type SsoConnectionChange,
+} from './connection.repository.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
 import { readCertificate } from './saml/certificate.js';
 import { readIdpMetadata, type IdpFacts } from './saml/idp-metadata.js';
@@ -45,6 +58,8 @@ export class SsoConnections {
     private readonly oidc: OidcProvider,
     private readonly http: OutboundHttp,
     private readonly vault: Vault,
+    private readonly door: TenantDoor,
+    private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -73,7 +88,7 @@ export class SsoConnections {
     const facts = await this.readMetadata(source);
     const id = randomUUID();
     const { privateKey, certificate } = await selfSigned('Patchbay', this.clock.now(), keyYears);
-    return this.repository.add(tenantId, {
+    return this.add(tenantId, {
       id,
       protocol: 'saml',
       name,
@@ -89,7 +104,7 @@ export class SsoConnections {
   ): Promise<SsoConnection> {
     await this.oidc.check(issuer);
     const id = randomUUID();
-    return this.repository.add(tenantId, {
+    return this.add(tenantId, {
       id,
       protocol: 'oidc',
       name,
@@ -125,13 +140,33 @@ export class SsoConnections {
   }
 
   async remove(tenantId: string, id: string): Promise<void> {
-    if (!(await this.repository.remove(tenantId, id))) throw notFound('connection');
+    await this.door.run(tenantId, async () => {
+      const before = await this.get(tenantId, id);
+      await this.repository.remove(tenantId, id);
+      await this.audit.detail(tenantId, { target: targetOf(before), before: told(before) });
+    });
   }
 
-  private async store(tenantId: string, id: string, change: SsoConnectionChange): Promise<SsoConnection> {
-    const row = await this.repository.change(tenantId, id, change);
-    if (!row) throw notFound('connection');
-    return row;
+  private add(tenantId: string, row: NewSsoConnection): Promise<SsoConnection> {
+    return this.door.run(tenantId, async () => {
+      const added = await this.repository.add(tenantId, row);
+      await this.audit.detail(tenantId, { target: targetOf(added), after: told(added) });
+      return added;
+    });
+  }
+
+  private store(tenantId: string, id: string, change: SsoConnectionChange): Promise<SsoConnection> {
+    return this.door.run(tenantId, async () => {
+      const before = await this.get(tenantId, id);
+      const after = await this.repository.change(tenantId, id, change);
+      if (!after) throw notFound('connection');
+      await this.audit.detail(tenantId, {
+        target: targetOf(after),
+        before: told(before),
+        after: told(after),
+      });
+      return after;
+    });
   }
 
   private async readMetadata(source: MetadataSource): Promise<IdpFacts> {
@@ -168,3 +203,19 @@ function changedSettings(row: SsoConnection, change: ConnectionChange): SsoConne
       : { want_response_signed: change.want_response_signed }),
   };
 }
+
+const targetOf = ({ id, name }: SsoConnection) => ({ type: 'sso_connection', id, name });
+
+/** What the audit log keeps: no secret, but whether it is another one. */
+const told = ({
+  protocol,
+  name,
+  enabled,
+  create_users,
+  mapping,
+  settings,
+  secret,
+}: SsoConnection): object => ({
+  ...{ protocol, name, enabled, create_users, mapping, settings },
+  secret: secret === null ? null : createHash('sha256').update(secret).digest('hex').slice(0, 8),
+});

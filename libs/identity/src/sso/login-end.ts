@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Logger, unauthorized } from '@patchbay/platform';
+import { AuditTrail, Clock, Logger, TenantDoor, unauthorized } from '@patchbay/platform';
 import { newSecret, secretHash } from '../access-tokens.js';
 import { SignIn, type TokenPair } from '../sign-in.js';
 import { SsoAccounts } from './accounts.js';
@@ -25,6 +25,8 @@ export class SsoLoginEnd {
     private readonly signIn: SignIn,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly door: TenantDoor,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** `verify` is the protocol's part; a refusal of it, or of what follows, is told to the console. */
@@ -60,17 +62,24 @@ export class SsoLoginEnd {
   }
 
   private async admit({ connection, request, person, session }: Vouched): Promise<string> {
-    const user = await this.accounts.admit(connection, person);
     const now = this.clock.now();
     const code = newSecret();
     const until = new Date(now.getTime() + codeMs);
-    await this.requests.grantCode(connection.tenant_id, request.id, user.id, secretHash(code), until);
-    if (session)
-      await this.sessions.add(
-        connection.tenant_id,
-        { ...session, connection_id: connection.id, user_id: user.id },
-        now,
-      );
+    await this.door.run(connection.tenant_id, async () => {
+      const user = await this.accounts.admit(connection, person);
+      await this.requests.grantCode(connection.tenant_id, request.id, user.id, secretHash(code), until);
+      if (session)
+        await this.sessions.add(
+          connection.tenant_id,
+          { ...session, connection_id: connection.id, user_id: user.id },
+          now,
+        );
+      await this.audit.record(connection.tenant_id, {
+        action: 'session.vouch',
+        target: { type: 'user', id: user.id, name: user.name },
+        after: { connection: connection.name, role: user.role },
+      });
+    });
     return code;
   }
 

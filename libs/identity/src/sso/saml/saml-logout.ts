@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, notFound, TenantDoor } from '@patchbay/platform';
+import { AuditTrail, Clock, notFound, TenantDoor } from '@patchbay/platform';
 import type { Profile } from '@node-saml/passport-saml';
 import { SignIn } from '../../sign-in.js';
 import { SsoAddresses } from '../addresses.js';
@@ -20,6 +20,7 @@ export class SamlLogout {
     private readonly addresses: SsoAddresses,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** Where this person's browser goes to log out at the provider too; null when there is no such place. */
@@ -42,7 +43,15 @@ export class SamlLogout {
     });
     await this.door.run(tenant_id, async () => {
       const people = await this.sessions.takeByName(tenant_id, id, request.nameId, request.sessionIndex);
-      for (const userId of people) await this.signIn.endAll(tenant_id, userId);
+      for (const userId of people) {
+        await this.signIn.endAll(tenant_id, userId);
+        const target = { type: 'user', id: userId };
+        await this.audit.record(tenant_id, {
+          action: 'session.end_all',
+          target,
+          after: { connection: connection.name },
+        });
+      }
     });
     const reply = { ID: request.id } as Profile;
     return this.providers.of(connection).getLogoutResponseUrlAsync(reply, request.relayState ?? '', {}, true);
