@@ -92,7 +92,7 @@ export class SsoConnections {
       id,
       protocol: 'saml',
       name,
-      secret: this.vault.seal(tenantId, secretPlace(id), privateKey),
+      secret: await this.vault.seal(tenantId, secretPlace(id), privateKey),
       mapping: mappingSchema.parse({}),
       settings: { ...facts, want_response_signed: false, sp_certificate: certificate },
     });
@@ -108,7 +108,7 @@ export class SsoConnections {
       id,
       protocol: 'oidc',
       name,
-      secret: client_secret ? this.vault.seal(tenantId, secretPlace(id), client_secret) : null,
+      secret: client_secret ? await this.vault.seal(tenantId, secretPlace(id), client_secret) : null,
       mapping: mappingSchema.parse({}),
       settings: { issuer, client_id, scopes: [...new Set(['openid', ...(scopes ?? ['email', 'profile'])])] },
     });
@@ -133,7 +133,7 @@ export class SsoConnections {
     const { name, enabled, create_users, mapping, client_secret } = change;
     const secret =
       client_secret && row.protocol === 'oidc'
-        ? this.vault.seal(row.tenant_id, secretPlace(id), client_secret)
+        ? await this.vault.seal(row.tenant_id, secretPlace(id), client_secret)
         : undefined;
     const settings = changedSettings(row, change);
     return this.store(row.tenant_id, id, { name, enabled, create_users, mapping, secret, settings });

@@ -52,7 +52,7 @@ export class SsoLoginStart {
     const known = options.browser !== undefined && secretPattern.test(options.browser);
     const browser = known && options.browser ? options.browser : newSecret();
     const login = { id: randomUUID(), state: newSecret() };
-    const oidc = connection.protocol === 'oidc' ? this.oidc.remember(connection, login.id) : null;
+    const oidc = connection.protocol === 'oidc' ? await this.oidc.remember(connection, login.id) : null;
     const now = this.clock.now();
     await this.requests.add(connection.tenant_id, {
       id: login.id,

@@ -42,9 +42,9 @@ export class OidcLogin {
     private readonly clock: Clock,
   ) {}
 
-  remember(connection: OidcConnection, loginId: string): OidcSecrets {
+  async remember(connection: OidcConnection, loginId: string): Promise<OidcSecrets> {
     const verifier = newSecret();
-    const sealed = this.vault.seal(connection.tenant_id, `sso-login:${loginId}`, verifier);
+    const sealed = await this.vault.seal(connection.tenant_id, `sso-login:${loginId}`, verifier);
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     return { memory: { nonce: newSecret(), verifier: sealed }, challenge };
   }
@@ -95,11 +95,11 @@ export class OidcLogin {
       grant_type: 'authorization_code',
       code,
       redirect_uri: this.addresses.callback(id),
-      code_verifier: this.vault.open(tenant_id, `sso-login:${request.id}`, request.oidc.verifier),
+      code_verifier: await this.vault.open(tenant_id, `sso-login:${request.id}`, request.oidc.verifier),
     };
     const client = {
       id: settings.client_id,
-      secret: secret === null ? null : this.vault.open(tenant_id, secretPlace(id), secret),
+      secret: secret === null ? null : await this.vault.open(tenant_id, secretPlace(id), secret),
     };
     const tokens = await this.provider.exchange(tokenAnswer, metadata, form, client);
     const claims = await this.verifiedClaims(connection, metadata, tokens.id_token);

@@ -24,7 +24,7 @@ export class SamlLogin {
 
   /** Where the browser asks the provider; the relay state says nothing and is never followed. */
   async url(connection: SamlConnection, login: { id: string; state: string }): Promise<string> {
-    return this.providers.of(connection, login.id).getAuthorizeUrlAsync(login.state, undefined, {});
+    return (await this.providers.of(connection, login.id)).getAuthorizeUrlAsync(login.state, undefined, {});
   }
 
   /** The request that a response says it answers; not yet to be trusted. */
@@ -46,12 +46,10 @@ export class SamlLogin {
 
   private async verifiedProfile(connection: SamlConnection, xml: string): Promise<Profile> {
     const SAMLResponse = Buffer.from(xml).toString('base64');
-    const outcome = await this.providers
-      .of(connection)
-      .validatePostResponseAsync({ SAMLResponse })
-      .catch((error: unknown) => {
-        throw untrusted(error instanceof Error ? error.message : String(error));
-      });
+    const provider = await this.providers.of(connection);
+    const outcome = await provider.validatePostResponseAsync({ SAMLResponse }).catch((error: unknown) => {
+      throw untrusted(error instanceof Error ? error.message : String(error));
+    });
     if (!outcome.profile?.nameID) throw untrusted('The assertion names nobody.');
     return outcome.profile;
   }

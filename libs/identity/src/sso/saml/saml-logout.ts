@@ -28,7 +28,7 @@ export class SamlLogout {
     const session = await this.sessions.takeOfUser(tenantId, userId);
     const connection = session ? await this.connections.find(tenantId, session.connection_id) : null;
     if (!session || connection?.protocol !== 'saml' || !connection.settings.slo_url) return null;
-    return this.providers.of(connection).getLogoutUrlAsync(asProfile(session, connection), '', {});
+    return (await this.providers.of(connection)).getLogoutUrlAsync(asProfile(session, connection), '', {});
   }
 
   /** Ends the sessions a provider names; answers where to send the browser with our reply. */
@@ -54,7 +54,12 @@ export class SamlLogout {
       }
     });
     const reply = { ID: request.id } as Profile;
-    return this.providers.of(connection).getLogoutResponseUrlAsync(reply, request.relayState ?? '', {}, true);
+    return (await this.providers.of(connection)).getLogoutResponseUrlAsync(
+      reply,
+      request.relayState ?? '',
+      {},
+      true,
+    );
   }
 }
 

@@ -17,10 +17,10 @@ export class ServiceProviders {
   ) {}
 
   /** `loginId`: the login that a new request belongs to. */
-  of(connection: SamlConnection, loginId?: string): ServiceProvider {
+  async of(connection: SamlConnection, loginId?: string): Promise<ServiceProvider> {
     const now = (): Date => this.clock.now();
     const { tenant_id, id, secret } = connection;
-    const key = this.vault.open(tenant_id, secretPlace(id), secret ?? '');
+    const key = await this.vault.open(tenant_id, secretPlace(id), secret ?? '');
     const cache = new SamlRequestCache(this.requests, connection, now, loginId);
     return new ServiceProvider(connection, this.addresses, cache, key, now);
   }
