@@ -10,9 +10,9 @@ import { Organisations1764000000010 } from './0010-organisations.js';
 import { People1764000000011 } from './0011-people.js';
 import { Vault1764000000012 } from './0012-vault.js';
 import { Audit1764000000013 } from './0013-audit.js';
+import { Sso1764000000014 } from './0014-sso.js';
 import { RateLimits1764000000015 } from './0015-rate-limits.js';
 import { DataRights1764000000016 } from './0016-data-rights.js';
-import { Sso1764000000014 } from './0014-sso.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -28,7 +28,7 @@ export const migrations = [
   People1764000000011,
   Vault1764000000012,
   Audit1764000000013,
+  Sso1764000000014,
   RateLimits1764000000015,
   DataRights1764000000016,
-  Sso1764000000014,
 ];
