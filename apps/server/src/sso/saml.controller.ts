@@ -18,7 +18,11 @@ export class SamlController {
   ) {}
 
   @Get(':id/metadata')
-  @Endpoint({ summary: 'Metadata of this hub as a SAML service provider', access: 'public' })
+  @Endpoint({
+    summary: 'Metadata of this hub as a SAML service provider',
+    access: 'public',
+    produces: ['application/samlmetadata+xml'],
+  })
   async metadata(@Id() id: string, @Res() reply: FastifyReply): Promise<void> {
     const connection = await this.connections.byId(id, 'saml');
     await reply

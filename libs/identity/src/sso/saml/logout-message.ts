@@ -28,21 +28,21 @@ export interface LogoutExpectation {
 /** Reads a logout request by HTTP-Redirect. The signature is over the query as it was sent, so each part may come once. */
 export function readLogoutRequest(query: string, expected: LogoutExpectation): LogoutRequest {
   const parts = rawParts(query);
-  const algorithm = algorithms[decodeURIComponent(parts.get('SigAlg') ?? '')];
+  const algorithm = algorithms[decoded(parts.get('SigAlg') ?? '')];
   if (!algorithm || !parts.has('Signature'))
     throw untrusted('The logout request is not signed with SHA-256 or better.');
   const signed = ['SAMLRequest', 'RelayState', 'SigAlg']
     .filter((name) => parts.has(name))
     .map((name) => `${name}=${parts.get(name)}`)
     .join('&');
-  const signature = Buffer.from(decodeURIComponent(parts.get('Signature') ?? ''), 'base64');
+  const signature = Buffer.from(decoded(parts.get('Signature') ?? ''), 'base64');
   const good = expected.certificates.some((pem) =>
     createVerify(algorithm).update(signed).verify(pem, signature),
   );
   if (!good) throw untrusted('The signature of the logout request does not fit.');
-  const request = parseRequest(inflate(decodeURIComponent(parts.get('SAMLRequest') ?? '')), expected);
+  const request = parseRequest(inflate(decoded(parts.get('SAMLRequest') ?? '')), expected);
   const relay = parts.get('RelayState');
-  return { ...request, relayState: relay === undefined ? null : decodeURIComponent(relay) };
+  return { ...request, relayState: relay === undefined ? null : decoded(relay) };
 }
 
 function rawParts(query: string): Map<string, string> {
@@ -82,3 +82,11 @@ function parseRequest(xml: string, expected: LogoutExpectation): Omit<LogoutRequ
 }
 
 const untrusted = (message: string): SsoRefusal => new SsoRefusal('not_trusted', message);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw malformed('The logout request is not encoded as addresses are.');
+  }
+}

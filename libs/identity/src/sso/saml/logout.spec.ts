@@ -106,6 +106,7 @@ describe('a logout of the provider', () => {
     ['that unpacks to too much', 400, () => signed(pack(`<x>${'y'.repeat(1_000_000)}</x>`))],
     ['that is not packed', 400, () => signed('AAAA')],
     ['that is nothing', 400, () => ''],
+    ['with a broken escape', 400, () => 'SAMLRequest=x&SigAlg=%&Signature=x'],
   ])('%s is refused: %i', async (_what, status, query) => {
     await signIn('mara@acme.example');
     const before = await living();
