@@ -6984,7 +6984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -6995,6 +6995,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7104,7 +7106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7115,6 +7117,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7243,7 +7247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7254,6 +7258,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7361,7 +7367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7372,6 +7378,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7401,7 +7409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7412,6 +7420,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7545,7 +7555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7556,6 +7566,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7674,7 +7686,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7685,6 +7697,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7718,7 +7732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7729,6 +7743,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7766,7 +7782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7777,6 +7793,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7816,7 +7834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7827,6 +7845,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7856,7 +7876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7867,6 +7887,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7902,7 +7924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7913,6 +7935,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7944,7 +7968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -7955,6 +7979,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -7989,7 +8015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8000,6 +8026,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8031,7 +8059,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8042,6 +8070,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8079,7 +8109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8090,6 +8120,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8119,7 +8151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8130,6 +8162,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8151,7 +8185,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/samlmetadata+xml": string;
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -8159,7 +8195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8170,6 +8206,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8199,7 +8237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8210,6 +8248,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8252,7 +8292,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8263,6 +8303,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
@@ -8302,7 +8344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/problem+json": {
                         type: string;
                         title: string;
                         status: number;
@@ -8313,6 +8355,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
                     };
                 };
             };
