@@ -77,14 +77,10 @@ describe('P33: every route that changes something', () => {
 });
 
 describe('P33: without an entry there is no change', () => {
-<<<<<<< HEAD
   /**
    * Times of a visit are no change, and what a refused call tries before it fails does not count either. A code of a second
-   * factor is used up, and its try counted, whatever becomes of the session.
+   * factor or an answer of a provider is used up, and its try counted, whatever becomes of the session.
    */
-=======
-  /** Times of a visit are no change, and what a refused call tries or uses up before it fails does not count either. */
->>>>>>> 49b38f4 (Single sign-on: what a refused answer uses up stays used up; API description)
   const ignored = [
     'audit_entry',
     'audit_tip',
@@ -94,14 +90,11 @@ describe('P33: without an entry there is no change', () => {
     'schedule_tick',
     'job',
     'data_key',
-<<<<<<< HEAD
     'one_time_token',
     'recovery_code',
     'second_factor',
-=======
     'sso_assertion',
     'sso_request',
->>>>>>> 49b38f4 (Single sign-on: what a refused answer uses up stays used up; API description)
   ];
   const content = async (): Promise<Record<string, string>> => {
     const tables = await peek<{ name: string }>(
