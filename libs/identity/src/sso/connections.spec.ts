@@ -59,8 +59,12 @@ describe('a new SAML connection', () => {
 
   it('whose key was moved from another connection does not open', async () => {
     const [one, two] = [await addSaml(), await addSaml()];
-    await expect(hub.get(Vault).open('acme', secretPlace(one.id), two.secret ?? '')).rejects.toThrow();
-    await expect(hub.get(Vault).open('other', secretPlace(one.id), one.secret ?? '')).rejects.toThrow();
+    await expect(hub.get(Vault).open('acme', secretPlace(one.id), two.secret ?? '')).rejects.toThrow(
+      'sealed value',
+    );
+    await expect(hub.get(Vault).open('other', secretPlace(one.id), one.secret ?? '')).rejects.toThrow(
+      'sealed value',
+    );
   });
 });
 
