@@ -66,7 +66,11 @@ export type ConnectionView = z.infer<typeof connectionSchema>;
 export function viewConnection(row: SsoConnection, addresses: SsoAddresses): ConnectionView {
   const { id, name, enabled, create_users, mapping, last_test } = row;
   const shared = {
-    ...{ id, name, enabled, create_users, last_test },
+    id,
+    name,
+    enabled,
+    create_users,
+    last_test,
     mapping: mappingSchema.parse(mapping),
     login_url: addresses.login(id),
   };
@@ -87,7 +91,10 @@ export function viewConnection(row: SsoConnection, addresses: SsoAddresses): Con
   return {
     ...shared,
     protocol: 'saml',
-    ...{ idp_entity_id, sso_url, slo_url, want_response_signed },
+    idp_entity_id,
+    sso_url,
+    slo_url,
+    want_response_signed,
     certificates: row.settings.certificates.map(viewCertificate),
     sp: {
       entity_id: addresses.metadata(id),

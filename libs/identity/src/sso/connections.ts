@@ -216,6 +216,11 @@ const told = ({
   settings,
   secret,
 }: SsoConnection): object => ({
-  ...{ protocol, name, enabled, create_users, mapping, settings },
+  protocol,
+  name,
+  enabled,
+  create_users,
+  mapping,
+  settings,
   secret: secret === null ? null : createHash('sha256').update(secret).digest('hex').slice(0, 8),
 });

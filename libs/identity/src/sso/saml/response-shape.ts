@@ -20,7 +20,7 @@ export function decodeResponse(base64: string): string {
   if (bare.length > (maxXmlBytes * 4) / 3 + 4) throw malformed('The response is larger than 256 KiB.');
   if (bare === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(bare)) throw malformed('SAMLResponse is not base64.');
   const xml = Buffer.from(bare, 'base64').toString('utf8');
-  if (/<[!?]/.test(xml.replace(/^\uFEFF?\s*<\?xml[^<>]*\?>/, '')))
+  if (/<[!?]/.test(xml.replace(/^\uFEFF?\s*<\?xml\s[^<>]*\?>/, '')))
     throw malformed('The response holds a document type, a comment or an instruction, which is not allowed.');
   return xml;
 }
