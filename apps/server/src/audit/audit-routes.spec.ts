@@ -119,7 +119,7 @@ describe('P33: without an entry there is no change', () => {
     await server.app.get(JobQueue).drain(2_000);
     const before = await content();
     await refuse(name);
-    const answer = await server.call(name.split(' ')[0] ?? '', sample.path, sample).finally(allow);
+    const answer = await server.call(name.split(' ')[0] ?? '', sample.path, sample).finally(() => allow());
     expect([name, answer.status]).toEqual([name, 500]);
     expect(await content()).toEqual(before);
   });

@@ -1,4 +1,4 @@
-import { jsonSchema, type Json } from '@patchbay/domain';
+import { jsonSchema } from '@patchbay/domain';
 import { invalid, type AuditEntry, type AuditFilter } from '@patchbay/platform';
 import { z } from 'zod';
 
@@ -77,7 +77,7 @@ export function toView(entry: AuditEntry): AuditEntryView {
     at: at.toISOString(),
     actor: { kind: actor_kind, id: actor_id, name: actor_name },
     target: { type: target_type, id: target_id, name: target_name },
-    changes: entry.changes as Record<string, { from?: Json; to?: Json }>,
+    changes: entry.changes,
   };
 }
 

@@ -104,7 +104,7 @@ describe('P40: bodies nobody should have to read', () => {
     ['headers of 64 KiB', login, '{}', [json, `x-long: ${'x'.repeat(65_536)}`], 431],
   ])('%s', async (_what, path, body, lines, status) => {
     const heard = await post(path, body, ...lines);
-    expect(statusOf(heard), heard.slice(0, 400)).toBe(status);
+    expect(statusOf(heard)).toBe(status);
     expect(heard.toLowerCase()).toContain('content-type: application/problem+json');
   });
 
@@ -129,7 +129,7 @@ describe('B29: where a request ends is said once', () => {
     ['another transfer coding', ['transfer-encoding: gzip'], '{}'],
   ])('%s: 400, and the connection is closed', async (_what, lines, body) => {
     const heard = await talk(head(login, json, ...lines) + body).ended;
-    expect(statusOf(heard), heard.slice(0, 300)).toBe(400);
+    expect(statusOf(heard)).toBe(400);
     expect(heard.match(/HTTP\/1\.1/g)).toHaveLength(1);
   });
 
@@ -153,9 +153,9 @@ describe('P40: 500 sockets that send a byte a second', () => {
       for (const { socket } of slow) if (socket.writable) socket.write('x');
     }, 1_000);
     const times: number[] = [];
-    let waiting = true;
-    const over = Promise.all(slow.map(({ ended }) => ended)).finally(() => (waiting = false));
-    while (waiting) {
+    const state = { waiting: true };
+    const over = Promise.all(slow.map(({ ended }) => ended)).finally(() => (state.waiting = false));
+    while (state.waiting) {
       const started = performance.now();
       const signal = AbortSignal.timeout(30_000);
       const { status } = await fetch(`http://127.0.0.1:${port}/healthz`, { signal });
