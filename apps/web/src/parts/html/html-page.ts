@@ -32,7 +32,7 @@ export function htmlPage(html: string, scheme: 'light' | 'dark', pictures: boole
 }
 
 function bodyOf(html: string, pictures: boolean): string {
-  const body: HTMLElement = DOMPurify.sanitize(html, { ...purify, RETURN_DOM: true });
+  const body = DOMPurify.sanitize(html, { ...purify, RETURN_DOM: true }) as HTMLElement;
   for (const image of body.querySelectorAll('img')) {
     const source = image.getAttribute('data-src') ?? image.getAttribute('src') ?? '';
     image.removeAttribute('src');
