@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Sessions, UserRepository } from '@patchbay/identity';
+import { Sessions, UserRepository, type User } from '@patchbay/identity';
 import { JobQueue, JobRepository, Logger, TenantDoor } from '@patchbay/platform';
 import { eventually, peek, testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ const lines: string[] = [];
 const outputs: string[] = [];
 let app: NestFastifyApplication;
 let database: TestDatabase;
+let person: User;
 let admin: string;
 let desk: Awaited<ReturnType<typeof serveDesk>>;
 
@@ -41,13 +42,13 @@ beforeAll(async () => {
   });
   const users = app.get(UserRepository);
   await users.createTenant('acme', 'acme');
-  const user = await users.create('acme', {
+  person = await users.create('acme', {
     email: 'admin@acme.example',
     name: 'Ann',
     role: 'admin',
     password_hash: null,
   });
-  admin = (await app.get(Sessions).open(user)).access_token;
+  admin = (await app.get(Sessions).open(person)).access_token;
   desk = await serveDesk();
 });
 
@@ -209,6 +210,8 @@ describe('P30: no secret comes out again', () => {
   });
 
   it('of accounts that work, fail, are changed, revoked and removed', async () => {
+    // What was asked before has ended every session of this person.
+    admin = (await app.get(Sessions).open(person)).access_token;
     const token = secret('live.token');
     desk.provider.tokens.clear();
     desk.provider.tokens.add(token);
@@ -226,7 +229,6 @@ describe('P30: no secret comes out again', () => {
       await call('GET', `/api/connections${path}`);
     await call('POST', '/api/connections/revoke-all', {});
     await call('DELETE', `/api/connections/${id}`);
-    expect(canaries.size).toBeGreaterThanOrEqual(30);
   });
 
   it('of a job that fails for good quoting what it was given', async () => {
@@ -243,6 +245,7 @@ describe('P30: no secret comes out again', () => {
   });
 
   it('anywhere: answers, log, metrics, queue, audit, exports, the API’s description, and every table', async () => {
+    expect(canaries.size).toBeGreaterThanOrEqual(30);
     for (const path of [
       '/metrics',
       '/readyz',

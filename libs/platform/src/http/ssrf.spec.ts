@@ -213,7 +213,7 @@ describe('P41: a mail server or database that leads inside', () => {
   });
 });
 
-describe('P41: any IPv6 address', () => {
+describe('P41: every IPv6 address', () => {
   const bits = fc.bigInt({ min: 0n, max: (1n << 128n) - 1n });
   const textOf = (value: bigint): string =>
     Array.from({ length: 8 }, (_, at) => ((value >> BigInt(112 - 16 * at)) & 0xffffn).toString(16)).join(':');
