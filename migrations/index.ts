@@ -6,6 +6,7 @@ import { Plugins1764000000005 } from './0005-plugins.js';
 import { Workflows1764000000006 } from './0006-workflows.js';
 import { JobLeases1764000000007 } from './0007-job-leases.js';
 import { PipelinePlans1764000000008 } from './0008-pipeline-plans.js';
+import { Sessions1764000000009 } from './0009-sessions.js';
 import { Organisations1764000000010 } from './0010-organisations.js';
 import { People1764000000011 } from './0011-people.js';
 import { Vault1764000000012 } from './0012-vault.js';
@@ -24,6 +25,7 @@ export const migrations = [
   Workflows1764000000006,
   JobLeases1764000000007,
   PipelinePlans1764000000008,
+  Sessions1764000000009,
   Organisations1764000000010,
   People1764000000011,
   Vault1764000000012,

@@ -32,6 +32,10 @@ const routes: Record<string, Permission | 'public'> = {
   'PATCH /api/auth/settings': 'tenant:manage',
   'GET /api/auth/me': 'self',
   'POST /api/auth/password': 'self',
+  'GET /api/auth/sessions': 'self',
+  'POST /api/auth/sessions/revoke-others': 'self',
+  'DELETE /api/auth/sessions/{id}': 'self',
+  'POST /api/auth/token': 'public',
   'POST /api/calls/{id}/dismiss': 'plugins:manage',
   'POST /api/calls/{id}/retry': 'plugins:manage',
   'GET /api/connections': 'plugins:read',
@@ -110,6 +114,7 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/sso/session': 'public',
   'POST /api/sso/start': 'public',
   'GET /api/sso/{id}/login': 'public',
+  'POST /api/signing-keys/rotate': 'tenant:manage',
   'GET /api/tickets': 'tickets:read',
   'GET /api/tickets/{id}': 'tickets:read',
   'PATCH /api/tickets/{id}': 'tickets:write',
@@ -120,6 +125,7 @@ const routes: Record<string, Permission | 'public'> = {
   'PATCH /api/users/{id}': 'users:manage',
   'DELETE /api/users/{id}': 'users:manage',
   'DELETE /api/users/{id}/second-factor': 'users:manage',
+  'DELETE /api/users/{id}/sessions': 'users:manage',
   'GET /api/workflow-actions': 'workflows:read',
   'GET /api/workflow-runs': 'workflows:read',
   'GET /api/workflow-templates': 'workflows:read',
@@ -131,6 +137,7 @@ const routes: Record<string, Permission | 'public'> = {
   'GET /api/workflows/{id}/runs': 'workflows:read',
   'POST /api/workflows/{id}/test': 'workflows:run',
   'POST /api/workflows/test': 'workflows:run',
+  'GET /.well-known/jwks.json': 'public',
   'GET /healthz': 'public',
   'GET /metrics': 'public',
   'GET /readyz': 'public',
@@ -247,6 +254,8 @@ describe('P17: what belongs to another organisation does not exist', () => {
     const request = await server.call('POST', '/api/privacy/export', { as, body: { email: 'a@b.example' } });
     expect(request.status).toBe(202);
     const people = await server.app.get(UserRepository).list('acme');
+    const sessions = await server.call('GET', '/api/auth/sessions', { as });
+    const [session] = (sessions.json as { items: { id: string }[] }).items;
     return [
       idOf(request, 'id'),
       idOf(workflow, 'id'),
@@ -254,6 +263,7 @@ describe('P17: what belongs to another organisation does not exist', () => {
       idOf(job, 'job_id'),
       idOf(role, 'id'),
       people[0].id,
+      session.id,
     ];
   }
 });

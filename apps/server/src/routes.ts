@@ -6,6 +6,10 @@ import { OutboxController } from './auth/outbox.controller.js';
 import { RolesController } from './auth/roles.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { SignUpController } from './auth/sign-up.controller.js';
+import { PersonSessionsController } from './auth/person-sessions.controller.js';
+import { SessionsController } from './auth/sessions.controller.js';
+import { SigningKeysController } from './auth/signing-keys.controller.js';
+import { TokenController } from './auth/token.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { HooksController } from './http/hooks.controller.js';
 import { IngestController } from './ingest/ingest.controller.js';
@@ -45,6 +49,10 @@ export const controllers = [
   InvitationsController,
   AccessSettingsController,
   OutboxController,
+  TokenController,
+  SessionsController,
+  PersonSessionsController,
+  SigningKeysController,
   UsersController,
   RolesController,
   SsoController,

@@ -6,21 +6,20 @@ import { AccessTokens, type VerifiedToken } from './access-tokens.js';
 import { ACCESS, type Access } from './allow.js';
 import { may, type Permission } from './permissions.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
+import { SessionRepository } from './sessions/session.repository.js';
+import { SessionTrust } from './sessions/session-trust.js';
 import { UserRepository, type User } from './user.repository.js';
 
 const bearer = passportJwt.ExtractJwt.fromAuthHeaderAsBearerToken();
-/** A changed role, a disabled or deleted user takes effect after this time at the latest. */
-const trustMs = 30_000;
-
 /** Lets a request through when its route is public or its caller holds the permission the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly known = new Map<string, { user: User | null; until: number }>();
-
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: AccessTokens,
     private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
+    private readonly trust: SessionTrust,
     private readonly clock: Clock,
   ) {}
 
@@ -36,28 +35,30 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  /** The caller behind an access token; throws 401. Also used by WebSockets. */
+  /** The caller behind an access token; throws 401. */
   async authenticate(token: string): Promise<Principal> {
-    const verified = await this.tokens.verify(token);
-    const user = await this.current(verified);
-    if (user?.token_version !== verified.version)
-      throw unauthorized('Your access has changed. Sign in again.');
-    const { role, permissions } = user;
-    return { userId: verified.userId, tenantId: verified.tenantId, role, permissions };
+    return (await this.admit(token)).caller;
   }
 
-  /** The person as we know them, at most half a minute old; null for one who may not come in. */
-  private async current(token: VerifiedToken): Promise<User | null> {
-    const now = this.clock.now().getTime();
-    const seen = this.known.get(token.userId);
-    // A token newer than what we remember was signed after a change that we have not read yet.
-    if (seen && seen.until > now && token.version <= (seen.user?.token_version ?? Infinity)) return seen.user;
-    const found = await this.users.find(token.tenantId, token.userId);
-    const user = found && !found.disabled_at ? found : null;
-    if (user) await this.users.seen(token.tenantId, token.userId, this.clock.now());
-    if (this.known.size > 10_000) this.known.clear();
-    this.known.set(token.userId, { user, until: now + trustMs });
-    return user;
+  /** The same, and what the token says: a WebSocket lives longer than a request. */
+  async admit(accessToken: string): Promise<{ caller: Principal; token: VerifiedToken }> {
+    const token = await this.tokens.verify(accessToken);
+    const user = await this.trust.get(
+      token.sessionId,
+      () => this.current(token),
+      // A token newer than what we remember was signed after a change that we have not read yet.
+      (known) => token.version <= (known?.token_version ?? Infinity),
+    );
+    if (user?.token_version !== token.version) throw unauthorized('Your access has changed. Sign in again.');
+    const { userId, tenantId, sessionId } = token;
+    return { caller: { userId, tenantId, role: user.role, permissions: user.permissions, sessionId }, token };
+  }
+
+  private async current({ tenantId, userId, sessionId }: VerifiedToken): Promise<User | null> {
+    const now = this.clock.now();
+    if (!(await this.sessions.use(tenantId, sessionId, userId, now))) return null;
+    await this.users.seen(tenantId, userId, now);
+    return this.users.find(tenantId, userId);
   }
 }
 

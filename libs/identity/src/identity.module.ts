@@ -28,11 +28,16 @@ import { FactorPolicy } from './second-factor/factor-policy.js';
 import { OwnFactor } from './second-factor/own-factor.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
-import { SessionRepository } from './session.repository.js';
-import { SignIn } from './sign-in.js';
 import { SignUp } from './sign-up/sign-up.js';
 import { SignUpRepository } from './sign-up/sign-up.repository.js';
 import { ssoServices } from './sso/services.js';
+import { RefreshTokenRepository } from './sessions/refresh-token.repository.js';
+import { SessionRepository } from './sessions/session.repository.js';
+import { SessionTrust } from './sessions/session-trust.js';
+import { Sessions } from './sessions/sessions.js';
+import { SignIn } from './sign-in.js';
+import { SigningKeyRepository } from './signing/signing-key.repository.js';
+import { SigningKeys } from './signing/signing-keys.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
 import { UserRepository } from './user.repository.js';
 import { EmailVerification } from './verification/email-verification.js';
@@ -53,10 +58,15 @@ const services = [
   Passwords,
   RoleRepository,
   Roles,
+  RefreshTokenRepository,
   SessionRepository,
+  SessionTrust,
+  Sessions,
   SignIn,
   Smtp,
   ...ssoServices,
+  SigningKeyRepository,
+  SigningKeys,
   TenantSettingRepository,
   UserRepository,
   AccessSettings,

@@ -1,5 +1,5 @@
 export { AccessGuard } from './access.guard.js';
-export { AccessTokens } from './access-tokens.js';
+export { AccessTokens, type VerifiedToken } from './access-tokens.js';
 export { AccessSettings } from './access-settings.js';
 export { ACCESS, Allow, Public, type Access } from './allow.js';
 export { FirstAdmin, firstTenant } from './first-admin.js';
@@ -29,7 +29,6 @@ export { Caller, type AuthenticatedRequest, type Principal } from './principal.j
 export { Members, type MemberChange } from './roles/members.js';
 export { Roles } from './roles/roles.js';
 export { grantable, RoleRepository, type CustomRole, type RoleContent } from './roles/role.repository.js';
-export { SignIn, type PasswordChange, type TokenPair } from './sign-in.js';
 export { SsoAddresses } from './sso/addresses.js';
 export { mappingSchema, type SsoConnection } from './sso/connection.js';
 export { SsoConnections, type MetadataSource } from './sso/connections.js';
@@ -44,5 +43,10 @@ export { SsoRefusal } from './sso/refusal.js';
 export { viewCertificate } from './sso/saml/certificate.js';
 export { SamlLogout } from './sso/saml/saml-logout.js';
 export { spMetadata } from './sso/saml/sp-metadata.js';
+export { SessionRepository, type SessionRow } from './sessions/session.repository.js';
+export { Sessions, type TokenPair } from './sessions/sessions.js';
+export { deviceOf, Visitor, type Visit } from './sessions/visit.js';
+export { SignIn, type PasswordChange } from './sign-in.js';
+export { SigningKeys } from './signing/signing-keys.js';
 export { TenantSettingRepository } from './tenant-setting.repository.js';
 export { UserRepository, type User } from './user.repository.js';

@@ -8,11 +8,14 @@ export interface Principal extends Holder {
   tenantId: string;
   /** The built-in role; what counts is `permissions`, which a custom role replaces. */
   role: Role;
+  /** The sign-in behind an access token. */
+  sessionId?: string;
 }
 
 /** Where the guard leaves the principal on the request. */
 export interface AuthenticatedRequest {
   headers: Record<string, string | string[] | undefined>;
+  ip?: string;
   principal?: Principal;
 }
 

@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AccessTokens, newSecret, secretHash } from './access-tokens.js';
 import { LoginLinkRepository } from './login-link.repository.js';
+import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sign-in.js';
 import { identityApp, password, type IdentityApp } from './testing/identity-app.js';
 
 let hub: IdentityApp;
 let signIn: SignIn;
+let sessions: Sessions;
 beforeAll(async () => {
   hub = await identityApp();
   signIn = hub.get(SignIn);
+  sessions = hub.get(Sessions);
 });
 const refusal = { status: 401, code: 'unauthorized' };
 const day = 24 * 3_600_000;
@@ -56,73 +59,6 @@ describe('with a password', () => {
     const stored = await hub.sql<{ row: string }>('select to_jsonb(r)::text as row from refresh_token r');
     expect(stored.length).toBeGreaterThan(0);
     for (const { row } of stored) expect(row).not.toContain(refresh_token);
-  });
-});
-
-describe('P22: renewing', () => {
-  it('gives a new pair each time, as long as one goes on', async () => {
-    await hub.person('long@acme.example');
-    let { refresh_token } = await signIn.withPassword('long@acme.example', password);
-    const seen = new Set([refresh_token]);
-    for (let i = 0; i < 5; i += 1) {
-      hub.clock.advance(20 * day);
-      ({ refresh_token } = await signIn.renew(refresh_token));
-      seen.add(refresh_token);
-    }
-    expect(seen.size).toBe(6);
-  });
-
-  it('ends after 30 days of silence', async () => {
-    await hub.person('silent@acme.example');
-    const { refresh_token } = await signIn.withPassword('silent@acme.example', password);
-    hub.clock.advance(30 * day);
-    await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
-  });
-
-  it('takes an old token for ten seconds, then ends everything that came of it', async () => {
-    await hub.person('old@acme.example');
-    const first = await signIn.withPassword('old@acme.example', password);
-    const second = await signIn.renew(first.refresh_token);
-    hub.clock.advance(10_000);
-    const third = await signIn.renew(first.refresh_token);
-    hub.clock.advance(1);
-    await expect(signIn.renew(first.refresh_token)).rejects.toMatchObject(refusal);
-    for (const { refresh_token } of [second, third])
-      await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
-  });
-
-  it('of 50 at once leaves one family, and one reuse ends it', async () => {
-    await hub.person('many@acme.example');
-    const { refresh_token } = await signIn.withPassword('many@acme.example', password);
-    const pairs = await Promise.all(Array.from({ length: 50 }, () => signIn.renew(refresh_token)));
-    const families = await hub.sql(
-      `select distinct family_id from refresh_token r join app_user u on u.id = r.user_id where u.email = 'many@acme.example'`,
-    );
-    expect(families).toHaveLength(1);
-    hub.clock.advance(11_000);
-    await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
-    await expect(signIn.renew(pairs[7]?.refresh_token ?? '')).rejects.toMatchObject(refusal);
-  });
-
-  it('leaves other sessions of the same person alone', async () => {
-    await hub.person('two@acme.example');
-    const laptop = await signIn.withPassword('two@acme.example', password);
-    const phone = await signIn.withPassword('two@acme.example', password);
-    await signIn.end(laptop.refresh_token);
-    await expect(signIn.renew(laptop.refresh_token)).rejects.toMatchObject(refusal);
-    expect(await signIn.renew(phone.refresh_token)).toMatchObject({ token_type: 'Bearer' });
-  });
-
-  it('ends for who was switched off meanwhile', async () => {
-    const { id } = await hub.person('leaves@acme.example');
-    const { refresh_token } = await signIn.withPassword('leaves@acme.example', password);
-    await hub.sql('update app_user set disabled_at = now() where id = $1', [id]);
-    await expect(signIn.renew(refresh_token)).rejects.toMatchObject(refusal);
-  });
-
-  it.each(['', 'x', newSecret()])('refuses what is no token of ours (%#)', async (token) => {
-    await expect(signIn.renew(token)).rejects.toMatchObject(refusal);
-    await expect(signIn.end(token)).resolves.toBeUndefined();
   });
 });
 
@@ -174,8 +110,8 @@ describe('a new password', () => {
       { ...moving, userId: moving.id, tenantId: 'acme' },
       { password: 'another one', current_password: password, name: 'Mona', email: 'mona@acme.example' },
     );
-    await expect(signIn.renew(before.refresh_token)).rejects.toMatchObject(refusal);
-    expect(await signIn.renew(after.refresh_token)).toBeDefined();
+    await expect(sessions.renew(before.refresh_token)).rejects.toMatchObject(refusal);
+    expect(await sessions.renew(after.refresh_token)).toBeDefined();
     await expect(signIn.withPassword('moves@acme.example', 'another one')).rejects.toMatchObject(refusal);
     expect(await signIn.withPassword('mona@acme.example', 'another one')).toBeDefined();
   });

@@ -41,6 +41,7 @@ export { networkOf } from './rate-limit/network.js';
 export { type Admission } from './rate-limit/rate-limit-store.js';
 export { RateLimits, type SubjectKind } from './rate-limit/rate-limits.js';
 export { durationMs, Schedules } from './schedule/schedules.js';
+export { KeyRing } from './secrets/key-ring.js';
 export { loadSecretKey } from './secrets/secret-key.js';
 export { SealError } from './secrets/cipher.js';
 export { rotateSecrets } from './secrets/rotate-command.js';

@@ -1,12 +1,22 @@
-import { Controller, Get, Ip, Post } from '@nestjs/common';
+import { Controller, Get, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { roleSchema } from '@patchbay/domain';
-import { Caller, type Principal, SignIn, UserRepository, type TokenPair } from '@patchbay/identity';
+import {
+  Caller,
+  type Principal,
+  Sessions,
+  SignIn,
+  UserRepository,
+  type TokenPair,
+  type Visit,
+  Visitor,
+} from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body } from '../endpoint/input.js';
 import { choiceSchema, FirstRun } from '../onboarding/first-run.js';
+import { tokens } from './tokens.js';
 
 const credentials = z.strictObject({ email: z.email().max(320), password: z.string().min(1).max(1_000) });
 const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(500) });
@@ -16,12 +26,6 @@ const passwordBody = z.strictObject({
   current_password: z.string().max(1_000).optional(),
   name: z.string().trim().min(1).max(200).optional(),
   email: z.email().max(320).optional(),
-});
-const tokens = z.object({
-  access_token: z.string(),
-  token_type: z.literal('Bearer'),
-  expires_in: z.number().int(),
-  refresh_token: z.string(),
 });
 const me = z.object({
   id: z.string(),
@@ -38,11 +42,13 @@ const me = z.object({
 export class AuthController {
   constructor(
     private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
     private readonly users: UserRepository,
     private readonly firstRun: FirstRun,
   ) {}
 
   @Post('login')
+  @Header('cache-control', 'no-store')
   @Endpoint({
     summary: 'Sign in with e-mail and password; 401 with a challenge where a second factor is to follow',
     access: 'public',
@@ -50,11 +56,12 @@ export class AuthController {
     body: credentials,
     answer: tokens,
   })
-  login(@Body() body: z.output<typeof credentials>, @Ip() ip: string): Promise<TokenPair> {
-    return this.signIn.withPassword(body.email, body.password, ip);
+  login(@Body() body: z.output<typeof credentials>, @Visitor() visit: Visit): Promise<TokenPair> {
+    return this.signIn.withPassword(body.email, body.password, visit);
   }
 
   @Post('link')
+  @Header('cache-control', 'no-store')
   @Endpoint({
     summary: 'Sign in with a one-time link',
     access: 'public',
@@ -62,11 +69,12 @@ export class AuthController {
     body: linkBody,
     answer: tokens,
   })
-  link(@Body() body: z.output<typeof linkBody>): Promise<TokenPair> {
-    return this.signIn.withLink(body.token);
+  link(@Body() body: z.output<typeof linkBody>, @Visitor() visit: Visit): Promise<TokenPair> {
+    return this.signIn.withLink(body.token, visit);
   }
 
   @Post('refresh')
+  @Header('cache-control', 'no-store')
   @Endpoint({
     summary: 'Rotate the refresh token',
     access: 'public',
@@ -74,8 +82,8 @@ export class AuthController {
     body: refreshBody,
     answer: tokens,
   })
-  refresh(@Body() body: z.output<typeof refreshBody>): Promise<TokenPair> {
-    return this.signIn.renew(body.refresh_token);
+  refresh(@Body() body: z.output<typeof refreshBody>, @Visitor() visit: Visit): Promise<TokenPair> {
+    return this.sessions.renew(body.refresh_token, visit);
   }
 
   @Post('logout')
@@ -87,7 +95,7 @@ export class AuthController {
     status: 204,
   })
   logout(@Body() body: z.output<typeof refreshBody>): Promise<void> {
-    return this.signIn.end(body.refresh_token);
+    return this.sessions.end(body.refresh_token);
   }
 
   @Get('me')
@@ -110,6 +118,7 @@ export class AuthController {
   }
 
   @Post('password')
+  @Header('cache-control', 'no-store')
   @Endpoint({
     summary: 'Set my password, and optionally name and e-mail; ends all my other sessions',
     access: 'self',
@@ -117,7 +126,11 @@ export class AuthController {
     body: passwordBody,
     answer: tokens,
   })
-  password(@Caller() caller: Principal, @Body() body: z.output<typeof passwordBody>): Promise<TokenPair> {
-    return this.signIn.changePassword(caller, body);
+  password(
+    @Caller() caller: Principal,
+    @Body() body: z.output<typeof passwordBody>,
+    @Visitor() visit: Visit,
+  ): Promise<TokenPair> {
+    return this.signIn.changePassword(caller, body, visit);
   }
 }

@@ -56,7 +56,7 @@ describe('signing in', () => {
 });
 
 describe('P22: refresh tokens rotate', () => {
-  it('a new pair, and the old one only for the time a lost answer takes', async () => {
+  it('B71: a new pair, and the old one only for the time a lost answer takes', async () => {
     const first = await signIn();
     const second = (await refresh(first.refresh_token)).json as Tokens;
     expect(second.refresh_token).not.toBe(first.refresh_token);

@@ -8,6 +8,8 @@ import {
   type Principal,
   SignIn,
   type TokenPair,
+  type Visit,
+  Visitor,
 } from '@patchbay/identity';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -95,8 +97,11 @@ export class InvitationsController {
     body: acceptBody,
     answer: tokens,
   })
-  async accept(@Body() { token, name, password }: z.output<typeof acceptBody>): Promise<TokenPair> {
-    return this.signIn.enter(await this.invitations.accept(token, name, password));
+  async accept(
+    @Body() { token, name, password }: z.output<typeof acceptBody>,
+    @Visitor() visit: Visit,
+  ): Promise<TokenPair> {
+    return this.signIn.enter(await this.invitations.accept(token, name, password), visit);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Header, Ip, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   AccessSettings,
@@ -8,6 +8,8 @@ import {
   OwnFactor,
   type Principal,
   SignIn,
+  type Visit,
+  Visitor,
 } from '@patchbay/identity';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -54,9 +56,9 @@ export class SecondFactorController {
   })
   async answer(
     @Body() body: z.output<typeof answerBody>,
-    @Ip() ip: string,
+    @Visitor() visit: Visit,
   ): Promise<z.infer<typeof signedIn>> {
-    const done = await this.signIn.withSecondFactor(body.challenge, body.code, ip);
+    const done = await this.signIn.withSecondFactor(body.challenge, body.code, visit);
     return { ...done.tokens, recovery_codes: done.recoveryCodes };
   }
 

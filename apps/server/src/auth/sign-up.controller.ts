@@ -9,6 +9,8 @@ import {
   SignIn,
   SignUp,
   type TokenPair,
+  type Visit,
+  Visitor,
 } from '@patchbay/identity';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
@@ -69,8 +71,8 @@ export class SignUpController {
     body: linkBody,
     answer: tokens,
   })
-  async confirm(@Body() body: z.output<typeof linkBody>): Promise<TokenPair> {
-    return this.signIn.enter(await this.signUps.complete(body.token));
+  async confirm(@Body() body: z.output<typeof linkBody>, @Visitor() visit: Visit): Promise<TokenPair> {
+    return this.signIn.enter(await this.signUps.complete(body.token), visit);
   }
 
   @Post('password/forgot')

@@ -22,10 +22,14 @@ export interface EndpointSpec {
   /** The permission a caller needs; `public` is said out loud. */
   access: Permission | 'public';
   body?: z.ZodType;
+  /** Content type of the body; JSON unless told. */
+  consumes?: string;
   query?: z.ZodObject;
   answer?: z.ZodType;
   /** Media types of an answer that is no JSON. */
   produces?: string[];
+  /** What a refusal looks like where a standard wants other words than problem details. */
+  refusal?: z.ZodType;
   /** Status of success; 200 unless told. */
   status?: number;
   /** What the change is called in the audit log. Every route that changes something says it, or says why there is no entry. */
@@ -58,10 +62,14 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
     ApiResponse({
       status: 'default',
       description: 'Problem details (RFC 9457)',
-      content: { 'application/problem+json': { schema: toOpenApi(problemSchema, 'output') } },
+      content: {
+        'application/problem+json': { schema: toOpenApi(problemSchema, 'output') },
+        ...(spec.refusal ? { 'application/json': { schema: toOpenApi(spec.refusal, 'output') } } : {}),
+      },
     }),
   ];
   if (spec.access !== 'public') decorators.push(ApiBearerAuth());
+  if (spec.consumes) decorators.push(ApiConsumes(spec.consumes));
   if (spec.body) decorators.push(ApiBody({ schema: toOpenApi(spec.body, 'input') }));
   if (spec.form) decorators.push(...formDocs(spec.form));
   if (spec.query) decorators.push(...queryDocs(spec.query));

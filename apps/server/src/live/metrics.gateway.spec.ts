@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { eventually } from '@patchbay/platform/testing';
+import { Sessions, UserRepository } from '@patchbay/identity';
+import { eventually, peek } from '@patchbay/platform/testing';
 import { Installations } from '@patchbay/plugins';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -141,6 +142,35 @@ describe('/ws/metrics', () => {
     await eventually(() => expect(reader.got.length).toBeGreaterThan(0));
     expect(reader.socket.extensions).toBe('');
   });
+
+  it('P20: cuts off within five seconds whose session has ended, and nobody else', async () => {
+    const sessions = server.app.get(Sessions);
+    const [person] = await server.app.get(UserRepository).list('acme');
+    const pairs = [await sessions.open(person), await sessions.open(person)];
+    const [ended, other] = pairs.map(({ access_token }) => listen(access_token));
+    await eventually(() => expect(Math.min(ended.got.length, other.got.length)).toBeGreaterThan(0));
+    const at = Date.now();
+    await sessions.end(pairs[0].refresh_token);
+    await eventually(() => expect(ended.code).toBe(4401), 6_000);
+    expect(Date.now() - at).toBeLessThan(5_000);
+    const last = ended.got.length;
+    const before = told(other, 'metrics').length;
+    await eventually(() => expect(told(other, 'metrics').length).toBeGreaterThan(before + 1));
+    expect([ended.got.length, other.code]).toEqual([last, null]);
+  }, 20_000);
+
+  it('P20: cuts off who was disabled, and whose access was changed', async () => {
+    for (const change of ['disabled_at = now()', 'token_version = token_version + 1']) {
+      const reader = listen(await server.tokenOf('agent'));
+      await eventually(() => expect(reader.got.length).toBeGreaterThan(0));
+      await peek(server.database, `update app_user set ${change} where email = 'agent@acme.example'`);
+      await eventually(() => expect(reader.code).toBe(4401), 6_000);
+      await peek(
+        server.database,
+        `update app_user set disabled_at = null, token_version = 1 where email = 'agent@acme.example'`,
+      );
+    }
+  }, 30_000);
 
   it('cuts off who sends it large messages', async () => {
     const reader = listen(await server.tokenOf('viewer'));

@@ -2,14 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { LiveMetrics } from '@patchbay/analytics';
-import { AccessGuard, may } from '@patchbay/identity';
+import { AccessGuard, may, SessionRepository } from '@patchbay/identity';
 import { Clock, Logger } from '@patchbay/platform';
 import { PublicUrl } from '@patchbay/plugins';
 import type { WebSocket } from 'ws';
+import { Attendance } from './attendance.js';
 import { Channel } from './channel.js';
 import { isOwnOrigin, limitMessages } from './socket-rules.js';
 
 const everyMs = 1_000;
+/** Whoever is signed out, here or on another node, is cut off after this time. */
+const checkMs = 2_000;
+const signInAgain = [4401, 'sign in again'] as const;
 /** A reader this far behind is cut off; it reconnects and resumes. */
 const maxBufferedBytes = 1_000_000;
 
@@ -19,8 +23,8 @@ export class MetricsGateway
   implements OnGatewayConnection, OnGatewayDisconnect, OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly channels = new Map<string, Channel>();
-  private readonly tenants = new WeakMap<WebSocket, string>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly attendance: Attendance<WebSocket>;
+  private timers: NodeJS.Timeout[] = [];
   private busy = false;
 
   constructor(
@@ -29,15 +33,21 @@ export class MetricsGateway
     private readonly publicUrl: PublicUrl,
     private readonly clock: Clock,
     private readonly log: Logger,
-  ) {}
+    sessions: SessionRepository,
+  ) {
+    this.attendance = new Attendance(sessions, clock);
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tick(), everyMs);
-    this.timer.unref();
+    this.timers = [
+      setInterval(() => void this.tick(), everyMs),
+      setInterval(() => void this.dismiss(), checkMs),
+    ];
+    for (const timer of this.timers) timer.unref();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
   }
 
   async handleConnection(socket: WebSocket, request: IncomingMessage): Promise<void> {
@@ -46,23 +56,35 @@ export class MetricsGateway
     limitMessages(socket, this.clock);
     try {
       const url = new URL(request.url ?? '', 'http://local');
-      const caller = await this.guard.authenticate(url.searchParams.get('access_token') ?? '');
+      const { caller, token } = await this.guard.admit(url.searchParams.get('access_token') ?? '');
       if (!may(caller, 'reports:read')) throw new Error('not allowed');
-      const channel = this.channelOf(caller.tenantId);
-      this.tenants.set(socket, caller.tenantId);
-      channel.join(
-        socket,
-        Number(url.searchParams.get('seq') ?? 0),
-        await this.live.snapshot(caller.tenantId),
-      );
+      const snapshot = await this.live.snapshot(caller.tenantId);
+      if (socket.readyState !== socket.OPEN) return;
+      this.attendance.join(socket, token);
+      this.channelOf(caller.tenantId).join(socket, Number(url.searchParams.get('seq') ?? 0), snapshot);
     } catch {
-      socket.close(4401, 'sign in again');
+      socket.close(...signInAgain);
     }
   }
 
   handleDisconnect(socket: WebSocket): void {
-    const tenantId = this.tenants.get(socket);
-    if (tenantId) this.channels.get(tenantId)?.leave(socket);
+    const caller = this.attendance.leave(socket);
+    if (caller) this.channels.get(caller.tenantId)?.leave(socket);
+  }
+
+  private async dismiss(): Promise<void> {
+    try {
+      for (const socket of await this.attendance.over()) this.sendAway(socket);
+    } catch (error) {
+      this.log.warn('sessions of sockets could not be checked', { error: String(error) });
+    }
+  }
+
+  /** Says why, and does not wait for an answer. */
+  private sendAway(socket: WebSocket): void {
+    this.handleDisconnect(socket);
+    socket.close(...signInAgain);
+    setTimeout(() => socket.terminate(), everyMs).unref();
   }
 
   private channelOf(tenantId: string): Channel {

@@ -10,6 +10,8 @@ import {
   type Landing,
   type Principal,
   type TokenPair,
+  type Visit,
+  Visitor,
 } from '@patchbay/identity';
 import { ProblemError } from '@patchbay/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -118,8 +120,9 @@ export class SsoController {
   session(
     @Body() { code }: z.output<typeof codeBody>,
     @Req() request: FastifyRequest,
+    @Visitor() visit: Visit,
   ): Promise<TokenPair & { next: string | null }> {
-    return this.end.exchange(code, readBrowser(request));
+    return this.end.exchange(code, readBrowser(request), visit);
   }
 
   @Post('logout')

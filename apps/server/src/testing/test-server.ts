@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@patchbay/config';
 import { roleSchema, type Role } from '@patchbay/domain';
-import { AccessTokens, UserRepository } from '@patchbay/identity';
+import { Sessions, UserRepository } from '@patchbay/identity';
 import { JobQueue, type Clock } from '@patchbay/platform';
 import { testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import type { InjectOptions } from 'fastify';
@@ -80,8 +80,7 @@ async function tokenOf(app: NestFastifyApplication, role: Role, tenantId: string
 async function tokenFor(app: NestFastifyApplication, tenantId: string, email: string): Promise<string> {
   const user = await app.get(UserRepository).findByEmail(tenantId, email);
   if (!user) throw new Error(`nobody has the address ${email}`);
-  const { id: userId, role, token_version: version } = user;
-  return app.get(AccessTokens).sign({ userId, tenantId, role, version });
+  return (await app.get(Sessions).open(user)).access_token;
 }
 
 async function call(

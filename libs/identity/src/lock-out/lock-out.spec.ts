@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { unknownVisit } from '../sessions/visit.js';
 import { SignIn } from '../sign-in.js';
 import { identityApp, password, type IdentityApp } from '../testing/identity-app.js';
 import { LockOut, mostFailures, windowMs } from './lock-out.js';
@@ -17,9 +18,12 @@ const newIp = (): string => `192.0.2.${(addresses += 1)}`;
 /** Wrong passwords, one after the other. */
 async function fail(email: string, ip: string | null, times: number): Promise<void> {
   for (let i = 0; i < times; i += 1)
-    await expect(signIn.withPassword(email, 'wrong password', ip)).rejects.toMatchObject(wrong);
+    await expect(signIn.withPassword(email, 'wrong password', { ...unknownVisit, ip })).rejects.toMatchObject(
+      wrong,
+    );
 }
-const enter = (email: string, ip: string | null) => signIn.withPassword(email, password, ip);
+const enter = (email: string, ip: string | null) =>
+  signIn.withPassword(email, password, { ...unknownVisit, ip });
 
 describe('P25: an account, from one address', () => {
   it('is closed after ten failures in 15 minutes, to the right password too, and says for how long', async () => {
@@ -80,7 +84,7 @@ describe('P25: an account, from one address', () => {
     const ip = newIp();
     const guesses = Array.from({ length: 40 }, (_, i) => (i === 35 ? password : `guess number ${i}`));
     const outcomes = await Promise.allSettled(
-      guesses.map((guess) => signIn.withPassword('fay@acme.example', guess, ip)),
+      guesses.map((guess) => signIn.withPassword('fay@acme.example', guess, { ...unknownVisit, ip })),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([]);
     await expect(enter('fay@acme.example', ip)).rejects.toMatchObject(locked);
@@ -119,9 +123,9 @@ describe('P25: failures', () => {
     await hub.person('ida@acme.example');
     const ip = newIp();
     await fail('ida@acme.example', ip, mostFailures);
-    await expect(node.get(SignIn).withPassword('ida@acme.example', password, ip)).rejects.toMatchObject(
-      locked,
-    );
+    await expect(
+      node.get(SignIn).withPassword('ida@acme.example', password, { ...unknownVisit, ip }),
+    ).rejects.toMatchObject(locked);
   });
 
   it('name neither account nor address', async () => {

@@ -1,6 +1,7 @@
 import { eventually } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newSecret } from '../access-tokens.js';
+import { Sessions } from '../sessions/sessions.js';
 import { SignIn } from '../sign-in.js';
 import { identityApp, password, type IdentityApp } from '../testing/identity-app.js';
 import { countMails, readMail } from '../testing/read-mail.js';
@@ -34,7 +35,7 @@ describe('P23: a reset', () => {
     const mail = await readMail(hub, 'ann@acme.example');
     expect(mail.text).toContain('https://hub.test/reset-password?token=');
     await reset.complete(mail.token, fresh);
-    await expect(signIn.renew(before.refresh_token)).rejects.toMatchObject(refusal);
+    await expect(hub.get(Sessions).renew(before.refresh_token)).rejects.toMatchObject(refusal);
     await expect(signIn.withPassword('ann@acme.example', password)).rejects.toMatchObject(refusal);
     await expect(signIn.withPassword('ann@acme.example', fresh)).resolves.toHaveProperty('access_token');
   });

@@ -14,7 +14,7 @@ import { Mailer } from '../mail/mailer.js';
 import { OneTimeTokenRepository } from '../one-time/one-time-token.repository.js';
 import { Passwords } from '../passwords.js';
 import { refuseWeak } from '../passwords/refuse-weak.js';
-import { SessionRepository } from '../session.repository.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { UserRepository, type User } from '../user.repository.js';
 import { ResetRequestRepository } from './reset-request.repository.js';
 

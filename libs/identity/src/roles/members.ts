@@ -3,7 +3,7 @@ import type { Role } from '@patchbay/domain';
 import { Clock, conflict, forbidden, invalid, notFound, TenantDoor } from '@patchbay/platform';
 import { covers, rolePermissions, type Permission } from '../permissions.js';
 import type { Principal } from '../principal.js';
-import { SessionRepository } from '../session.repository.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { UserRepository, type NewUser, type User } from '../user.repository.js';
 import { RoleRepository } from './role.repository.js';
 
@@ -53,6 +53,14 @@ export class Members {
     return this.door.run(caller.tenantId, async () => {
       const user = await this.touchable(caller, id, true);
       await this.users.remove(caller.tenantId, user.id);
+    });
+  }
+
+  /** Ends all sessions of a person. */
+  signOut(caller: Principal, id: string): Promise<void> {
+    return this.door.run(caller.tenantId, async () => {
+      await this.touchable(caller, id, false);
+      await this.sessions.revokeAll(caller.tenantId, id, this.clock.now());
     });
   }
 

@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccessGuard } from '../access.guard.js';
 import { rolePermissions, type Permission } from '../permissions.js';
 import type { Principal } from '../principal.js';
+import { Sessions } from '../sessions/sessions.js';
 import { SignIn } from '../sign-in.js';
 import { identityApp, password, type IdentityApp } from '../testing/identity-app.js';
 import { UserRepository, type User } from '../user.repository.js';
@@ -239,7 +240,7 @@ describe('P29: a change counts after half a minute at most', () => {
     const [caller, user] = [as(await join('owner')), await join('agent')];
     const { refresh_token } = await hub.get(SignIn).withPassword(user.email, password);
     await members.change(caller, user.id, { disabled: true });
-    await expect(hub.get(SignIn).renew(refresh_token)).rejects.toMatchObject({ status: 401 });
+    await expect(hub.get(Sessions).renew(refresh_token)).rejects.toMatchObject({ status: 401 });
     await expect(signIn(user)).rejects.toMatchObject({ status: 401 });
     await members.change(caller, user.id, { disabled: false });
     expect(await signIn(user)).toBeDefined();

@@ -3,7 +3,7 @@ import { Clock, conflict, forbidden, notFound, TenantDoor } from '@patchbay/plat
 import { AccessSettings } from '../access-settings.js';
 import { covers } from '../permissions.js';
 import type { Principal } from '../principal.js';
-import { SessionRepository } from '../session.repository.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { UserRepository } from '../user.repository.js';
 import { SecondFactorRepository } from './second-factor.repository.js';
 

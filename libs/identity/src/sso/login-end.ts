@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail, Clock, Logger, TenantDoor, unauthorized } from '@patchbay/platform';
 import { newSecret, secretHash } from '../access-tokens.js';
-import { SignIn, type TokenPair } from '../sign-in.js';
+import type { TokenPair } from '../sessions/sessions.js';
+import type { Visit } from '../sessions/visit.js';
+import { SignIn } from '../sign-in.js';
 import { SsoAccounts } from './accounts.js';
 import type { SsoConnection, TestResult } from './connection.js';
 import { SsoConnectionRepository } from './connection.repository.js';
@@ -54,10 +56,10 @@ export class SsoLoginEnd {
   }
 
   /** Opens the session; only the browser that began the login can do it, and once. */
-  async exchange(code: string, browser: string): Promise<TokenPair & { next: string | null }> {
+  async exchange(code: string, browser: string, visit?: Visit): Promise<TokenPair & { next: string | null }> {
     const place = await this.requests.useCode(secretHash(code), secretHash(browser), this.clock.now());
     if (!place) throw unauthorized('This sign-in has expired or was used already. Start it again.');
-    const tokens = await this.signIn.withProvider(place.tenantId, place.userId);
+    const tokens = await this.signIn.withProvider(place.tenantId, place.userId, visit);
     return { ...tokens, next: place.next };
   }
 

@@ -134,7 +134,7 @@ describe('migrating', () => {
       expect(await migrate(owner)).toBe(migrations.length - count);
       expect(await shape(owner)).toEqual(wanted);
     }
-  });
+  }, 60_000);
 
   it('with data in place keeps every row', async () => {
     const { owner, app } = await emptyDatabase();
@@ -145,6 +145,11 @@ describe('migrating', () => {
        insert into app_user(tenant_id, email, name, role) values ('acme', 'a@b.test', 'A', 'admin');
        insert into ticket(tenant_id, id, source, origin, origin_key, subject, body, status, priority, created_at, updated_at)
          select 'acme', gen_random_uuid(), 'zendesk', 'c', n::text, 's', 'b', 'open', 'normal', now(), now() from generate_series(1, 100) n;
+       insert into refresh_token(tenant_id, user_id, family_id, token_hash, created_at, expires_at, revoked_at)
+         select 'acme', u.id, f.family::uuid, f.hash, '2026-01-01', f.expires::timestamptz, f.revoked::timestamptz
+           from app_user u, (values ('11111111-1111-4111-8111-111111111111', 'a', '2026-02-01', null),
+             ('11111111-1111-4111-8111-111111111111', 'b', '2026-02-02', null),
+             ('22222222-2222-4222-8222-222222222222', 'c', '2026-02-03', '2026-01-02')) as f(family, hash, expires, revoked);
        insert into job(tenant_id, queue, payload) values ('acme', 'waiting', '{}');
        insert into job(tenant_id, queue, payload, state, attempts, lease_token, lease_until)
          values ('acme', 'running', '{}', 1, 1, gen_random_uuid(), now() + interval '30 s');`,
@@ -157,6 +162,15 @@ describe('migrating', () => {
         (select count(*)::int from job where state = 1 and lease_token is not null) as leased`,
       ),
     ).toEqual([{ tickets: 100, users: 1, leased: 1 }]);
+    expect(
+      await rows(
+        owner,
+        'select left(id::text, 4) as id, expires_at::date::text as until, ended_at::date::text as ended from session order by 1',
+      ),
+    ).toEqual([
+      { id: '1111', until: '2026-02-02', ended: null },
+      { id: '2222', until: '2026-02-03', ended: '2026-01-02' },
+    ]);
     expect(
       await rows(
         app,

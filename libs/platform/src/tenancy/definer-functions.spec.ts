@@ -4,6 +4,7 @@ import { withClient } from '../database/roles.js';
 
 /** Work for all tenants before or without knowing one; each answers ids or counts, or needs a secret. */
 const acrossTenants = [
+  'api_key_lookup',
   'connection_all',
   'connection_route',
   'inbox_accept',
@@ -23,6 +24,9 @@ const acrossTenants = [
   'sso_code_lookup',
   'sso_connection_lookup',
   'sso_domain_lookup',
+  'signing_key_add',
+  'signing_key_drop',
+  'signing_keys',
   'tenant_create',
   'tenant_ids',
   'tenant_key_stale',

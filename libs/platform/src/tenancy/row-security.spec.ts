@@ -82,7 +82,7 @@ describe('the tables', () => {
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
     );
     const others = rows.map((row) => row.relname).filter((name) => !tables.includes(name));
-    expect(others.sort()).toEqual(['rate_limit', 'schema_migration', 'tenant']);
+    expect(others.sort()).toEqual(['rate_limit', 'schema_migration', 'signing_key', 'tenant']);
     expect(tables.length).toBeGreaterThanOrEqual(24);
   });
 
@@ -227,6 +227,8 @@ describe('the run-time login', () => {
     [`insert into tenant(id, name) values ('x', 'x')`, '42501'],
     ['delete from tenant', '42501'],
     ['select * from schema_migration', '42501'],
+    ['select * from signing_key', '42501'],
+    [`insert into signing_key(kid, sealed, created_at) values ('x', 'x', now())`, '42501'],
     ['select * from pg_authid', '42501'],
     [`copy ticket to '/tmp/stolen'`, '42501'],
   ])('may not %s', async (sql, code) => {

@@ -3,6 +3,7 @@ import { SignIn } from '@patchbay/identity';
 import type { TestServer } from '../../testing/test-server.js';
 import { peopleSamples } from './people-samples.js';
 import { admin, made, password, person, rows, stored, type Prepare, type Sample } from './sample-kit.js';
+import { sessionSamples } from './session-samples.js';
 
 const workflow = {
   name: 'Tag it',
@@ -40,6 +41,7 @@ function file(fields: Record<string, string>, content: string): Pick<Sample, 'bo
 /** One for each route that has an entry in the audit log. */
 export const routeSamples: Record<string, Prepare> = {
   ...peopleSamples,
+  ...sessionSamples,
   'GET /api/audit/export': async (server) => ({
     path: '/api/audit/export?format=jsonl',
     status: 200,

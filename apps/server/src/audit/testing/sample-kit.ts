@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AccessTokens, Passwords, UserRepository } from '@patchbay/identity';
+import { Passwords, Sessions, UserRepository } from '@patchbay/identity';
 import { makeTenant, peek } from '@patchbay/platform/testing';
 import { TenantDoor } from '@patchbay/platform';
 import type { TestServer } from '../../testing/test-server.js';
@@ -40,8 +40,6 @@ export async function person(server: TestServer): Promise<{ email: string; id: s
   const user = await server.app
     .get(UserRepository)
     .create('acme', { email, name: 'Ann', role: 'admin', password_hash });
-  const token = await server.app
-    .get(AccessTokens)
-    .sign({ userId: user.id, tenantId: 'acme', role: 'admin', version: user.token_version });
-  return { email, id: user.id, token };
+  const { access_token } = await server.app.get(Sessions).open(user);
+  return { email, id: user.id, token: access_token };
 }

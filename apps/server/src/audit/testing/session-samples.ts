@@ -1,0 +1,35 @@
+import { SignIn } from '@patchbay/identity';
+import { admin, password, person, rows, type Prepare } from './sample-kit.js';
+
+/** Routes about sessions and the keys their tokens are signed with. */
+export const sessionSamples: Record<string, Prepare> = {
+  'POST /api/auth/token': async (server) => {
+    const { email } = await person(server);
+    return {
+      path: '/api/auth/token',
+      status: 200,
+      body: new URLSearchParams({ grant_type: 'password', username: email, password }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    };
+  },
+  'DELETE /api/auth/sessions/{id}': async (server) => {
+    const { id, token } = await person(server);
+    const sql = 'select id from session where user_id = $1';
+    const [session] = await rows<{ id: string }>(server, sql, [id]);
+    return { path: `/api/auth/sessions/${session!.id}`, status: 204, as: token };
+  },
+  'POST /api/auth/sessions/revoke-others': async (server) => {
+    const { email, token } = await person(server);
+    await server.app.get(SignIn).withPassword(email, password);
+    return { path: '/api/auth/sessions/revoke-others', status: 200, as: token };
+  },
+  'DELETE /api/users/{id}/sessions': async (server) => ({
+    path: `/api/users/${(await person(server)).id}/sessions`,
+    status: 204,
+    as: await admin(server),
+  }),
+  'POST /api/signing-keys/rotate': async (server) => {
+    await rows(server, `update signing_key set created_at = created_at - interval '2 minutes'`);
+    return { path: '/api/signing-keys/rotate', status: 200, as: await admin(server) };
+  },
+};
