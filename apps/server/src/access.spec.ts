@@ -115,6 +115,7 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/sso/session': 'public',
   'POST /api/sso/start': 'public',
   'GET /api/sso/{id}/login': 'public',
+  'POST /api/signing-keys/rotate': 'tenant:manage',
   'GET /api/tickets': 'tickets:read',
   'GET /api/tickets/{id}': 'tickets:read',
   'PATCH /api/tickets/{id}': 'tickets:write',
@@ -262,8 +263,8 @@ describe('P17: what belongs to another organisation does not exist', () => {
       idOf(connection, 'id'),
       idOf(job, 'job_id'),
       idOf(role, 'id'),
-      people[0]!.id,
-      session!.id,
+      people[0].id,
+      session.id,
     ];
   }
 });

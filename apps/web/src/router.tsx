@@ -12,6 +12,7 @@ import { NotFound } from './shell/not-found.js';
 import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
 import { signInSearch } from './pages/sign-in/sign-in.search.js';
+import { ssoSearch } from './pages/sso/sso.search.js';
 import { welcomeSearch } from './pages/welcome/welcome.search.js';
 
 const root = createRootRoute();
@@ -114,6 +115,11 @@ const audit = createRoute({
 const organisation = createRoute({ getParentRoute: () => inside, path: '/settings/organisation' }).lazy(() =>
   import('./pages/organisation/organisation.route.js').then((m) => m.Route),
 );
+const sso = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/sso',
+  validateSearch: ssoSearch,
+}).lazy(() => import('./pages/sso/sso.route.js').then((m) => m.Route));
 const profile = createRoute({ getParentRoute: () => inside, path: '/settings/profile' }).lazy(() =>
   import('./pages/users/profile.route.js').then((m) => m.Route),
 );
@@ -144,6 +150,7 @@ export const router = createRouter({
       people,
       audit,
       organisation,
+      sso,
       profile,
       outbox,
       unknown,

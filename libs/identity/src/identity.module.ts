@@ -38,6 +38,13 @@ import { SignIn } from './sign-in.js';
 import { SigningKeyRepository } from './signing/signing-key.repository.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { ssoServices } from './sso/services.js';
+import { RefreshTokenRepository } from './sessions/refresh-token.repository.js';
+import { SessionRepository } from './sessions/session.repository.js';
+import { SessionTrust } from './sessions/session-trust.js';
+import { Sessions } from './sessions/sessions.js';
+import { SignIn } from './sign-in.js';
+import { SigningKeyRepository } from './signing/signing-key.repository.js';
+import { SigningKeys } from './signing/signing-keys.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
 import { UserRepository } from './user.repository.js';
 import { EmailVerification } from './verification/email-verification.js';
@@ -67,6 +74,8 @@ const services = [
   SigningKeyRepository,
   SigningKeys,
   ...ssoServices,
+  SigningKeyRepository,
+  SigningKeys,
   TenantSettingRepository,
   UserRepository,
   AccessSettings,

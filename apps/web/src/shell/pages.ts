@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconDatabaseImport,
   IconHistory,
+  IconKey,
   IconMail,
   IconRoute,
   IconTicket,
@@ -20,6 +21,7 @@ export interface PageLink {
     | '/workflows'
     | '/ingestion'
     | '/settings/people'
+    | '/settings/sso'
     | '/settings/audit'
     | '/settings/organisation'
     | '/settings/outbox';
@@ -79,6 +81,12 @@ export const pageGroups: { label: string; pages: PageLink[] }[] = [
         to: '/settings/people',
         icon: IconUsers,
         description: 'Who may sign in, and in which role',
+      },
+      {
+        label: 'Single sign-on',
+        to: '/settings/sso',
+        icon: IconKey,
+        description: 'Identity providers, domains and role mapping',
       },
       {
         label: 'Audit log',

@@ -64,7 +64,16 @@ describe('navigation', () => {
       ['Work', ['Operations', 'Tickets']],
       [
         'Build and connect',
-        ['Marketplace', 'Workflows', 'Ingestion', 'People', 'Audit log', 'Organisation', 'Outbox'],
+        [
+          'Marketplace',
+          'Workflows',
+          'Ingestion',
+          'People',
+          'Single sign-on',
+          'Audit log',
+          'Organisation',
+          'Outbox',
+        ],
       ],
     ]);
   });

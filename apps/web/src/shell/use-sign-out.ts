@@ -8,9 +8,12 @@ import { dropTokens, followOtherTabs, onSignedOut, tokens } from '../api/session
 export function useSignOut(): () => Promise<void> {
   return useCallback(async () => {
     const refresh_token = tokens()?.refresh_token;
+    const there =
+      refresh_token === undefined ? undefined : await api.POST('/api/sso/logout').catch(() => undefined);
     if (refresh_token !== undefined)
       await api.POST('/api/auth/logout', { body: { refresh_token } }).catch(() => undefined);
     dropTokens();
+    if (there?.data?.url) location.assign(there.data.url);
   }, []);
 }
 

@@ -11,14 +11,19 @@ import { challengeOf, type Challenge } from './challenge.js';
 import { nextPage } from './next-page.js';
 import { OtherWays } from './other-ways.js';
 import { SecondStep } from './second-step.js';
+import { SsoButton } from './sso-button.js';
+import { SsoExchange } from './sso-exchange.js';
+import { ssoRefusal } from './sso-words.js';
 import { useEnter } from './use-enter.js';
 
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
-  const next = nextPage(route.useSearch().next);
+  const { next: wanted, sso } = route.useSearch();
+  const next = nextPage(wanted);
   const [challenge, setChallenge] = useState<Challenge | null>(null);
   if (tokens() !== null) return <Navigate to={next} replace />;
+  if (sso !== undefined) return <SsoExchange code={sso} />;
   return challenge === null ? (
     <SignInForm next={next} onChallenge={setChallenge} />
   ) : (
@@ -32,6 +37,7 @@ function SignInForm({ next, onChallenge }: { next: string; onChallenge: (challen
     validate: { email: missing, password: missing },
   });
   const enter = useEnter(next);
+  const { sso_refused: refused } = route.useSearch();
   const signIn = useMutation({
     mutationFn: (body: typeof form.values) => ok(api.POST('/api/auth/login', { body })),
     onSuccess: enter,
@@ -43,6 +49,11 @@ function SignInForm({ next, onChallenge }: { next: string; onChallenge: (challen
   });
   return (
     <DoorPage title="Sign in">
+      {refused !== undefined && (
+        <Alert color="red" mb="sm" title="Single sign-on did not work">
+          {ssoRefusal(refused)}
+        </Alert>
+      )}
       <form noValidate onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
         <TextInput
           label="E-mail"
@@ -69,6 +80,11 @@ function SignInForm({ next, onChallenge }: { next: string; onChallenge: (challen
         <Button type="submit" fullWidth size="sm" mt="md" loading={signIn.isPending}>
           Sign in
         </Button>
+        <SsoButton
+          email={form.values.email}
+          next={next}
+          onMissing={() => form.setFieldError('email', 'is needed')}
+        />
       </form>
       <OtherWays />
     </DoorPage>
