@@ -93,7 +93,6 @@ const routes: Record<string, Permission | 'public'> = {
   'PUT /api/roles/{id}': 'users:manage',
   'DELETE /api/roles/{id}': 'users:manage',
   'GET /api/search': 'tickets:read',
-  'POST /api/signing-keys/rotate': 'tenant:manage',
   'GET /api/sso/connections': 'tenant:manage',
   'POST /api/sso/connections': 'tenant:manage',
   'GET /api/sso/connections/{id}': 'tenant:manage',
@@ -263,8 +262,8 @@ describe('P17: what belongs to another organisation does not exist', () => {
       idOf(connection, 'id'),
       idOf(job, 'job_id'),
       idOf(role, 'id'),
-      people[0].id,
-      session.id,
+      people[0]!.id,
+      session!.id,
     ];
   }
 });

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Sessions, UserRepository } from '@patchbay/identity';
+import { Sessions, UserRepository, type User } from '@patchbay/identity';
 import { JobQueue, JobRepository, Logger, TenantDoor } from '@patchbay/platform';
 import { eventually, peek, testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -30,13 +30,6 @@ import { SecondFactor } from './second-factor/second-factor.js';
 import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
 import { SignUp } from './sign-up/sign-up.js';
 import { SignUpRepository } from './sign-up/sign-up.repository.js';
-import { RefreshTokenRepository } from './sessions/refresh-token.repository.js';
-import { SessionRepository } from './sessions/session.repository.js';
-import { SessionTrust } from './sessions/session-trust.js';
-import { Sessions } from './sessions/sessions.js';
-import { SignIn } from './sign-in.js';
-import { SigningKeyRepository } from './signing/signing-key.repository.js';
-import { SigningKeys } from './signing/signing-keys.js';
 import { ssoServices } from './sso/services.js';
 import { RefreshTokenRepository } from './sessions/refresh-token.repository.js';
 import { SessionRepository } from './sessions/session.repository.js';
@@ -71,8 +64,6 @@ const services = [
   Sessions,
   SignIn,
   Smtp,
-  SigningKeyRepository,
-  SigningKeys,
   ...ssoServices,
   SigningKeyRepository,
   SigningKeys,

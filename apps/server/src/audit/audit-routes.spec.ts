@@ -3,6 +3,7 @@ import { peek } from '@patchbay/platform/testing';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { declaredRoutes } from '../testing/declared-routes.js';
 import { testServer, type TestServer } from '../testing/test-server.js';
+import { ssoSamples } from '../sso/testing/sso-samples.js';
 import { routeSamples } from './testing/route-samples.js';
 
 /** Routes that need a provider to call them. */
@@ -10,6 +11,8 @@ const elsewhere = {
   'GET /api/oauth/callback': 'libs/plugins/src/oauth/authorization.spec.ts',
   'GET /api/sso/oidc/{id}/callback': 'libs/identity/src/sso/oidc/oidc-login.spec.ts',
 };
+
+const samples = { ...routeSamples, ...ssoSamples };
 
 /** Every route that has an entry, with what it is called. */
 const audited = declaredRoutes()
@@ -51,11 +54,11 @@ afterEach(() =>
 
 describe('P33: every route that changes something', () => {
   it('has a sample call here', () => {
-    expect(Object.keys(routeSamples).sort()).toEqual(audited.map(([name]) => name).sort());
+    expect(Object.keys(samples).sort()).toEqual(audited.map(([name]) => name).sort());
   });
 
   it.each(audited)('%s writes one entry, %s', async (name, action) => {
-    const sample = await routeSamples[name]!(server);
+    const sample = await samples[name]!(server);
     newest = Number((await entriesSince(newest)).at(-1)?.seq ?? newest);
     const answer = await server.call(name.split(' ')[0] ?? '', sample.path, sample);
     expect([name, answer.status, answer.text.slice(0, 300)]).toEqual([
@@ -74,7 +77,10 @@ describe('P33: every route that changes something', () => {
 });
 
 describe('P33: without an entry there is no change', () => {
-  /** Times of a visit are no change, and what a refused call tries or uses up before it fails does not count either. */
+  /**
+   * Times of a visit are no change, and what a refused call tries before it fails does not count either. A code of a second
+   * factor or an answer of a provider is used up, and its try counted, whatever becomes of the session.
+   */
   const ignored = [
     'audit_entry',
     'audit_tip',
@@ -115,7 +121,7 @@ describe('P33: without an entry there is no change', () => {
   const allow = (): Promise<unknown> => peek(server.database, 'drop function refuse() cascade');
 
   it.each(audited.filter(([name]) => name !== 'GET /api/audit/export'))('%s', async (name) => {
-    const sample = await routeSamples[name]!(server);
+    const sample = await samples[name]!(server);
     await server.app.get(JobQueue).drain(2_000);
     const before = await content();
     await refuse(name);

@@ -146,11 +146,11 @@ describe('/ws/metrics', () => {
   it('P20: cuts off within five seconds whose session has ended, and nobody else', async () => {
     const sessions = server.app.get(Sessions);
     const [person] = await server.app.get(UserRepository).list('acme');
-    const pairs = [await sessions.open(person), await sessions.open(person)];
-    const [ended, other] = pairs.map(({ access_token }) => listen(access_token));
+    const [first, second] = [await sessions.open(person!), await sessions.open(person!)];
+    const [ended, other] = [listen(first.access_token), listen(second.access_token)];
     await eventually(() => expect(Math.min(ended.got.length, other.got.length)).toBeGreaterThan(0));
     const at = Date.now();
-    await sessions.end(pairs[0].refresh_token);
+    await sessions.end(first.refresh_token);
     await eventually(() => expect(ended.code).toBe(4401), 6_000);
     expect(Date.now() - at).toBeLessThan(5_000);
     const last = ended.got.length;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { SignIn } from '@patchbay/identity';
-import { ssoSamples } from '../../sso/testing/sso-samples.js';
 import type { TestServer } from '../../testing/test-server.js';
 import { peopleSamples } from './people-samples.js';
 import { admin, made, password, person, rows, stored, type Prepare, type Sample } from './sample-kit.js';
@@ -48,7 +47,6 @@ export const routeSamples: Record<string, Prepare> = {
     status: 200,
     as: await admin(server),
   }),
-  ...ssoSamples,
   'POST /api/auth/login': async (server) => {
     const { email } = await person(server);
     return { path: '/api/auth/login', status: 200, body: { email, password } };

@@ -11,8 +11,10 @@ import {
 } from '@patchbay/identity';
 import { base64, SamlIdp } from '@patchbay/identity/testing';
 import { peek } from '@patchbay/platform/testing';
-import type { Sample } from '../../audit/testing/sample-kit.js';
+import type { routeSamples } from '../../audit/testing/route-samples.js';
 import type { TestServer } from '../../testing/test-server.js';
+
+type Sample = Awaited<ReturnType<(typeof routeSamples)[string]>>;
 
 const admin = (server: TestServer): Promise<string> => server.tokenOf('admin');
 const caller: Principal = { userId: randomUUID(), tenantId: 'acme', role: 'admin', permissions };
