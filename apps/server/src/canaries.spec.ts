@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Sessions, UserRepository, type User } from '@patchbay/identity';
+import { Sessions, UserRepository } from '@patchbay/identity';
 import { JobQueue, JobRepository, Logger, TenantDoor } from '@patchbay/platform';
 import { eventually, peek, testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,6 @@ const lines: string[] = [];
 const outputs: string[] = [];
 let app: NestFastifyApplication;
 let database: TestDatabase;
-let person: User;
 let admin: string;
 let desk: Awaited<ReturnType<typeof serveDesk>>;
 
@@ -42,7 +41,7 @@ beforeAll(async () => {
   });
   const users = app.get(UserRepository);
   await users.createTenant('acme', 'acme');
-  person = await users.create('acme', {
+  const user = await users.create('acme', {
     email: 'admin@acme.example',
     name: 'Ann',
     role: 'admin',
@@ -235,6 +234,7 @@ describe('P30: no secret comes out again', () => {
       await call('GET', `/api/connections${path}`);
     await call('POST', '/api/connections/revoke-all', {});
     await call('DELETE', `/api/connections/${id}`);
+    expect(canaries.size).toBeGreaterThanOrEqual(30);
   });
 
   it('of a job that fails for good quoting what it was given', async () => {
@@ -251,7 +251,6 @@ describe('P30: no secret comes out again', () => {
   });
 
   it('anywhere: answers, log, metrics, queue, audit, exports, the API’s description, and every table', async () => {
-    expect(canaries.size).toBeGreaterThanOrEqual(30);
     for (const path of [
       '/metrics',
       '/readyz',
