@@ -28,20 +28,14 @@ describe.skipIf(!schemathesis)('P39: schemathesis, a second opinion', () => {
     const { code, output } = await run(schemathesis ?? '', [
       'run',
       `${hub.address}/api/openapi.json`,
-      ...['--header', `Authorization: Bearer ${await hub.accessToken()}`],
-      ...[
-        '--checks',
-        'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
-      ],
-      ...[
-        '--phases',
-        'examples,coverage,fuzzing',
-        '--max-examples',
-        '15',
-        '--exclude-path-regex',
-        endSessions,
-      ],
-      ...['--workers', '2', '--request-timeout', '20', '--no-color'],
+      `--header=Authorization: Bearer ${await hub.accessToken()}`,
+      '--checks=not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
+      '--phases=examples,coverage,fuzzing',
+      '--max-examples=15',
+      `--exclude-path-regex=${endSessions}`,
+      '--workers=2',
+      '--request-timeout=20',
+      '--no-color',
     ]);
     process.stdout.write(`${/seed: \d+/i.exec(output)?.[0] ?? ''}\n`);
     if (code !== 0) process.stdout.write(output.slice(-6_000));

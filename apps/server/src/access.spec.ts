@@ -255,15 +255,15 @@ describe('P17: what belongs to another organisation does not exist', () => {
     expect(request.status).toBe(202);
     const people = await server.app.get(UserRepository).list('acme');
     const sessions = await server.call('GET', '/api/auth/sessions', { as });
-    const [session] = (sessions.json as { items: { id: string }[] }).items;
+    const session = (sessions.json as { items: { id: string }[] }).items.at(0)!;
     return [
       idOf(request, 'id'),
       idOf(workflow, 'id'),
       idOf(connection, 'id'),
       idOf(job, 'job_id'),
       idOf(role, 'id'),
-      people[0]!.id,
-      session!.id,
+      people.at(0)!.id,
+      session.id,
     ];
   }
 });

@@ -80,7 +80,7 @@ describe('my sessions', () => {
   it('are mine: nobody of the same organisation ends or sees them', async () => {
     const ann = await signIn('ann@example.com');
     const bob = await signIn('bob@example.com');
-    const { id } = (await list(ann.access_token))[0]!;
+    const { id } = (await list(ann.access_token)).at(0)!;
     const answer = await server.call('DELETE', `/api/auth/sessions/${id}`, { as: bob.access_token });
     expect(answer.status).toBe(404);
     expect((await list(bob.access_token)).map((session) => session.id)).not.toContain(id);

@@ -68,7 +68,7 @@ async function inTurns<T>(
 ): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) await work(items[at] as T, at);
+    for (let at = next++; at < items.length; at = next++) await work(items.at(at)!, at);
   };
   await Promise.all(Array.from({ length: lanes }, worker));
 }

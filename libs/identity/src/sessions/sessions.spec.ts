@@ -166,11 +166,11 @@ describe('sessions of a person', () => {
     const pairs = await Promise.all(
       Array.from({ length: 5 }, () => signIn.withPassword('all@acme.example', password)),
     );
-    const here = await sessionOf(pairs[2]!.access_token);
+    const here = await sessionOf(pairs.at(2)!.access_token);
     expect(await rows().revokeAll('acme', id, now(), here)).toBe(4);
     expect((await list(id)).map((row) => row.id)).toEqual([here]);
     expect(await rows().revokeAll('acme', id, now())).toBe(1);
-    await expect(guard().authenticate(pairs[2]!.access_token)).rejects.toMatchObject(refusal);
+    await expect(guard().authenticate(pairs.at(2)!.access_token)).rejects.toMatchObject(refusal);
   });
 
   it('are forgotten only when the end is committed', async () => {
@@ -198,11 +198,12 @@ describe('sessions of a person', () => {
 
   it('that are alive are told from those that are not, in one question', async () => {
     const { id } = await hub.person('alive@acme.example');
-    const [on, off] = await Promise.all(
-      [0, 1].map(() => signIn.withPassword('alive@acme.example', password)),
-    );
-    const [alive, ended] = [await sessionOf(on!.access_token), await sessionOf(off!.access_token)];
-    await sessions.end(off!.refresh_token);
+    const pairs = await Promise.all([0, 1].map(() => signIn.withPassword('alive@acme.example', password)));
+    const [alive, ended] = [
+      await sessionOf(pairs.at(0)!.access_token),
+      await sessionOf(pairs.at(1)!.access_token),
+    ];
+    await sessions.end(pairs.at(1)!.refresh_token);
     const ask = () => rows().alive('acme', [alive, ended], now());
     expect([...(await ask())]).toEqual([[alive, 1]]);
     await hub.sql('update app_user set disabled_at = now() where id = $1', [id]);

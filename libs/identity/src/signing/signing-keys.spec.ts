@@ -37,7 +37,7 @@ const kids = async (hub: Node) => (await keysOf(hub).published()).map(({ kid }) 
 describe('signing keys', () => {
   it('are made once, though 20 ask on two nodes at the same time', async () => {
     const nodes = [await node(), await node()];
-    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => keysOf(nodes[n % 2]!).signer()));
+    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => keysOf(nodes.at(n % 2)!).signer()));
     expect(new Set(made.map(({ kid }) => kid)).size).toBe(1);
     expect(await stored()).toHaveLength(1);
   });

@@ -117,16 +117,17 @@ describe('P33: a declared change', () => {
 
 describe('who', () => {
   it('is named as they are called now: they may be gone when it is read', async () => {
-    const [user] = await peek<{ id: string }>(
+    const users = await peek<{ id: string }>(
       hub.database,
       `insert into app_user(tenant_id, email, name, role) values ($1, $1 || '@x.test', 'X', 'agent') returning id`,
       [tenant],
     );
+    const { id } = users.at(0)!;
     await during(request(null), async () => {
-      actAs({ kind: 'user', id: user!.id, name: null });
+      actAs({ kind: 'user', id, name: null });
       await trail.record(tenant, { action: 'thing.update' });
     });
-    expect(await entries()).toMatchObject([{ actor_id: user!.id, actor_name: `${tenant}@x.test` }]);
+    expect(await entries()).toMatchObject([{ actor_id: id, actor_name: `${tenant}@x.test` }]);
   });
 
   it('is the hub in background work, even when a request woke it up', async () => {

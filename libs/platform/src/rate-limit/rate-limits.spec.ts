@@ -57,7 +57,7 @@ describe('P38: a concurrent burst', () => {
         seen.push(await node.take('auth', 'address', '203.0.113.7').catch(() => null));
       return seen;
     };
-    const lanes = Array.from({ length: 40 }, (_, i) => lane(nodes[i % 2]!));
+    const lanes = Array.from({ length: 40 }, (_, i) => lane(nodes.at(i % 2)!));
     const admissions = await Promise.all(lanes);
     const passed = admitted(admissions.flat());
     expect(passed).toBeGreaterThanOrEqual(100);

@@ -67,11 +67,11 @@ describe('P32, F30: a rotation under traffic', () => {
   /** Reads and writes on both nodes until told to stop. */
   async function traffic(until: () => boolean): Promise<void> {
     for (let at = 0; !until(); at += 1) {
-      const tenant = tenants[at % tenants.length]!;
+      const tenant = tenants.at(at % tenants.length)!;
       const vault = (at % 2 ? one : two).get(Vault);
       const slot = at % perTenant;
       try {
-        const plain = await vault.open(tenant, `c:${slot}`, values.get(tenant)![slot]!);
+        const plain = await vault.open(tenant, `c:${slot}`, values.get(tenant)!.at(slot)!);
         if (plain !== `${tenant} ${slot}`) throw new Error('another value');
         values.get(tenant)![slot] = await vault.seal(tenant, `c:${slot}`, plain);
         opened += 1;
@@ -114,7 +114,7 @@ describe('P32, F30: a rotation under traffic', () => {
       for (const [at, text] of sealed.entries())
         expect(await only.get(Vault).open(tenant, `c:${at}`, text)).toBe(`${tenant} ${at}`);
     const without = await node(database, [before]);
-    const refused = without.get(Vault).open(tenants[0]!, 'c:0', values.get(tenants[0]!)![0]!);
+    const refused = without.get(Vault).open(tenants.at(0)!, 'c:0', values.get(tenants.at(0)!)!.at(0)!);
     await expect(refused).rejects.toThrow(SealError);
     await expect(refused).rejects.toThrow('PATCHBAY_OLD_SECRET_KEYS');
   });
@@ -123,9 +123,9 @@ describe('P32, F30: a rotation under traffic', () => {
     const keys = ['a third key, which is at least 32 characters', after];
     const both = [await node(database, keys), await node(database, keys)];
     const done = await Promise.all(both.map((hub) => hub.get(KeyRotation).run()));
-    expect(done[0]!.rewrapped + done[1]!.rewrapped).toBe(tenants.length);
-    expect(await kekIds(database)).toEqual([both[0]!.get(KeyRing).currentId]);
-    expect(await both[1]!.get(KeyRotation).run()).toEqual({ rewrapped: 0, resealed: 0 });
+    expect(done.at(0)!.rewrapped + done.at(1)!.rewrapped).toBe(tenants.length);
+    expect(await kekIds(database)).toEqual([both.at(0)!.get(KeyRing).currentId]);
+    expect(await both.at(1)!.get(KeyRotation).run()).toEqual({ rewrapped: 0, resealed: 0 });
   });
 
   it('refuses to begin without the old key, and changes nothing', async () => {
@@ -172,13 +172,13 @@ describe('P32: values of before there were data keys', () => {
     const only = (await node(database, [after])).get(Vault);
     for (const { id, secrets } of await rows())
       expect(await only.open('acme', `connection:${id}:secrets`, secrets)).toBe(`{"token":"${id}"}`);
-    const webhook = (await rows())[0]!.webhook_secrets!;
+    const webhook = (await rows()).at(0)!.webhook_secrets!;
     expect(await only.open('acme', `connection:${ids[0]}:webhook`, webhook)).toBe('["w"]');
   });
 
   it('that are written meanwhile stay as they were written', async () => {
     const hub = await node(database, [after, before]);
-    const id = ids[1]!;
+    const id = ids.at(1)!;
     await peek(database, 'update connection set secrets = $2 where id = $1', [
       id,
       legacy(id, 'secrets', 'old'),
@@ -192,7 +192,7 @@ describe('P32: values of before there were data keys', () => {
       },
     });
     await hub.get(KeyRotation).run();
-    expect((await rows())[1]!.secrets).toBe('written meanwhile');
+    expect((await rows()).at(1)!.secrets).toBe('written meanwhile');
   });
 });
 

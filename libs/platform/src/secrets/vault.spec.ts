@@ -68,7 +68,7 @@ describe('a sealed value', () => {
 
   it('P31: does not open under the name of the other tenant’s key either', async () => {
     const theirs = await vault.seal('globex', place, 'another');
-    const relabelled = sealed.replace(sealed.split('.')[1]!, theirs.split('.')[1]!);
+    const relabelled = sealed.replace(sealed.split('.').at(1)!, theirs.split('.').at(1)!);
     await expect(vault.open('globex', place, relabelled)).rejects.toThrow(SealError);
   });
 
@@ -83,7 +83,7 @@ describe('a sealed value', () => {
   it('does not open with a shortened tag, which would be easier to guess', async () => {
     const parts = sealed.split('.');
     for (const length of [4, 8, 12, 15]) {
-      const short = Buffer.from(parts[4]!, 'base64url').subarray(0, length).toString('base64url');
+      const short = Buffer.from(parts.at(4)!, 'base64url').subarray(0, length).toString('base64url');
       await expect(vault.open('acme', place, [...parts.slice(0, 4), short].join('.'))).rejects.toThrow(
         SealError,
       );
@@ -155,13 +155,13 @@ describe('the data key of a tenant', () => {
     const lost: string[] = [];
     const failing = hub.get(TenantDoor).run('undone', async () => {
       lost.push(await seal(), await seal());
-      expect(await vault.open('undone', 'p', lost[0]!)).toBe('x');
+      expect(await vault.open('undone', 'p', lost.at(0)!)).toBe('x');
       throw new Error('rolled back');
     });
     await expect(failing).rejects.toThrow('rolled back');
     const kept = await seal();
     expect(await other.get(Vault).open('undone', 'p', kept)).toBe('x');
-    await expect(vault.open('undone', 'p', lost[0]!)).rejects.toThrow(SealError);
+    await expect(vault.open('undone', 'p', lost.at(0)!)).rejects.toThrow(SealError);
   });
 
   it('is made in thirty transactions at once, more than there are connections', async () => {

@@ -14,13 +14,13 @@ const index = (): SearchIndex =>
   new SearchIndex(app.hub.get(JobQueue), app.hub.get(SearchIndexRepository), app.hub.get(TenantDoor));
 
 const someTicket = async (tenant: string): Promise<string> => {
-  const [row] = await app.peek<{ id: string }>(
+  const rows = await app.peek<{ id: string }>(
     `insert into ticket(tenant_id, id, source, origin, origin_key, subject, body, status, priority, created_at, updated_at)
      values ($1, gen_random_uuid(), 's', 'o', gen_random_uuid()::text, 'Carburettor', '', 'open', 'normal', now(), now())
      returning id`,
     [tenant],
   );
-  return row!.id;
+  return rows.at(0)!.id;
 };
 const add = (tenant: string, into: SearchIndex, ids: string[]) =>
   app.door(tenant, (em) => into.add(em, tenant, ids));
@@ -37,7 +37,7 @@ describe('counting the words anew', () => {
     for (let i = 0; i < 4; i += 1) await add(tenant, one, [await someTicket(tenant)]);
     const jobs = await planned(tenant);
     expect(jobs).toHaveLength(1);
-    expect(jobs[0]!.wait).toBeLessThanOrEqual(3);
+    expect(jobs.at(0)!.wait).toBeLessThanOrEqual(3);
   });
 
   it('is planned once by two processes', async () => {

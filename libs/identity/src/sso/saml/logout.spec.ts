@@ -28,8 +28,7 @@ async function signIn(email: string, sessionIndex = 'session-1'): Promise<string
   return refresh_token;
 }
 const living = async (): Promise<number> =>
-  (await hub.sql<{ n: number }>('select count(*)::int as n from session where ended_at is null'))[0]
-    ?.n ?? 0;
+  (await hub.sql<{ n: number }>('select count(*)::int as n from session where ended_at is null'))[0]?.n ?? 0;
 const answer = (query: string): Promise<string> => hub.get(SamlLogout).answer(hub.connection, query);
 const request = (name = 'mara@acme.example', more = {}): string => idp.logoutRequest(destination, name, more);
 const signed = (message = request(), key = idp.key, hash = 'sha256'): string =>
