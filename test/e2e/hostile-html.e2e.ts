@@ -104,7 +104,7 @@ describe.skipIf(!chromiumPath)('P42: HTML of strangers in the console', () => {
       '/workflows',
       '/marketplace',
       '/ingestion',
-      '/people',
+      '/settings/people',
       '/api/docs',
     ]) {
       await page.goto(`${hub.address}${path}`);

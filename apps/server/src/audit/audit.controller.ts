@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Caller, type Principal } from '@patchbay/identity';
 import { AuditRepository, AuditTrail, AuditVerifier, type Verdict } from '@patchbay/platform';
 import { z } from 'zod';
@@ -53,13 +53,13 @@ export class AuditController {
   }
 
   @Get('export')
-  @ApiProduces('text/csv', 'application/x-ndjson')
   @Header('x-content-type-options', 'nosniff')
   @Endpoint({
     summary: 'Entries as a file, oldest first; the export is an entry itself',
     access: 'audit:read',
     audit: { byService: 'audit.export' },
     query: exportQuery,
+    produces: ['text/csv', 'application/x-ndjson'],
   })
   async export(
     @Caller() { tenantId }: Principal,

@@ -24,7 +24,7 @@ import { keepBrowser, readBrowser } from './browser-cookie.js';
 const page = z
   .string()
   .max(2_000)
-  .regex(/^\/(?![/\\])[^\r\n\t]*$/, 'must be a page of this console');
+  .regex(/^\/([^/\\\r\n\t][^\r\n\t]*)?$/, 'must be a page of this console');
 const startBody = z.strictObject({ email: z.email().max(320), next: page.optional() });
 const started = z.object({ url: z.string() });
 const loginQuery = z.object({ next: page.optional().catch(undefined) });

@@ -32,7 +32,9 @@ export function htmlPage(html: string, scheme: 'light' | 'dark', pictures: boole
 }
 
 function bodyOf(html: string, pictures: boolean): string {
-  const body = DOMPurify.sanitize(html, { ...purify, RETURN_DOM: true }) as HTMLElement;
+  const body = DOMPurify.sanitize(html, { ...purify, RETURN_DOM: true }) as HTMLElement | null;
+  // A page of frames has no body.
+  if (body === null) return '';
   for (const image of body.querySelectorAll('img')) {
     const source = image.getAttribute('data-src') ?? image.getAttribute('src') ?? '';
     image.removeAttribute('src');
