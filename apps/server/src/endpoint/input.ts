@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { isStorable } from '@patchbay/domain';
 import { invalid, ProblemError } from '@patchbay/platform';
 import { z } from 'zod';
 import type { FastifyRequest } from 'fastify';
@@ -42,6 +43,16 @@ export const Id = createParamDecorator((name: string | undefined, context: Execu
   const value = request(context).params[name ?? 'id'];
   if (!uuid.safeParse(value).success) throw new ProblemError(404, 'not_found', 'There is no such thing.');
   return value ?? '';
+});
+
+const longestName = 500;
+
+/** A path parameter that is a name; what no name can be does not exist either: 404. */
+export const Name = createParamDecorator((name: string, context: ExecutionContext): string => {
+  const value = request(context).params[name] ?? '';
+  if (value.length > longestName || !isStorable(value))
+    throw new ProblemError(404, 'not_found', 'There is no such thing.');
+  return value;
 });
 
 /** Checks a value; every issue becomes one entry of `errors` with a dotted path. */

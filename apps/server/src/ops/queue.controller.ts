@@ -1,9 +1,10 @@
-import { Controller, Get, Param, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, type Principal } from '@patchbay/identity';
 import { JobQueue, JobRepository, notFound } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
+import { Name } from '../endpoint/input.js';
 
 const queueView = z.object({
   queues: z.array(
@@ -51,7 +52,7 @@ export class QueueController {
     audit: 'job.replay',
     status: 204,
   })
-  async retry(@Caller() caller: Principal, @Param('job') job: string): Promise<void> {
+  async retry(@Caller() caller: Principal, @Name('job') job: string): Promise<void> {
     if (!/^\d{1,18}$/.test(job)) throw notFound('dead letter');
     const queue = await this.jobs.revive(caller.tenantId, job);
     if (queue === null) throw notFound('dead letter');

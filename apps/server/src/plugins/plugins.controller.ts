@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Put } from '@nestjs/common';
+import { Controller, Get, Header, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { jsonObjectSchema, listOf } from '@patchbay/domain';
 import { Caller, type Principal } from '@patchbay/identity';
@@ -13,7 +13,7 @@ import {
 import type { AnyPlugin } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
-import { Body } from '../endpoint/input.js';
+import { Body, Name } from '../endpoint/input.js';
 import { pluginCardSchema, toPluginCard, type PluginCard } from './plugin-card.js';
 
 const changeBody = z.strictObject({
@@ -46,7 +46,7 @@ export class PluginsController {
 
   @Get(':id')
   @Endpoint({ summary: 'One plugin', access: 'plugins:read', answer: pluginCardSchema })
-  one(@Caller() caller: Principal, @Param('id') id: string): Promise<PluginCard> {
+  one(@Caller() caller: Principal, @Name('id') id: string): Promise<PluginCard> {
     return this.card(caller.tenantId, this.plugin(id));
   }
 
@@ -60,7 +60,7 @@ export class PluginsController {
   })
   async change(
     @Caller() caller: Principal,
-    @Param('id') id: string,
+    @Name('id') id: string,
     @Body() body: z.output<typeof changeBody>,
   ): Promise<PluginCard> {
     await this.installations.change(caller.tenantId, id, body);
@@ -71,7 +71,7 @@ export class PluginsController {
   @Header('content-type', 'image/svg+xml')
   @Header('cache-control', 'public, max-age=3600')
   @Endpoint({ summary: 'The icon of a plugin, an SVG', access: 'public', produces: ['image/svg+xml'] })
-  icon(@Param('id') id: string): string {
+  icon(@Name('id') id: string): string {
     return this.registry.icon(this.plugin(id).id);
   }
 

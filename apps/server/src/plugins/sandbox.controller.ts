@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, type Principal } from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
@@ -6,7 +6,7 @@ import { Connections, TwinHost } from '@patchbay/plugins';
 import type { Twin } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
-import { Body, Id } from '../endpoint/input.js';
+import { Body, Id, Name } from '../endpoint/input.js';
 
 const faultSchema = z.strictObject({
   kind: z
@@ -61,7 +61,7 @@ export class SandboxController {
     audit: { none: 'It happens at the simulated provider, not here.' },
     status: 204,
   })
-  async play(@Caller() caller: Principal, @Id() id: string, @Param('name') name: string): Promise<void> {
+  async play(@Caller() caller: Principal, @Id() id: string, @Name('name') name: string): Promise<void> {
     const twin = await this.twin(caller.tenantId, id);
     if (!Object.hasOwn(twin.scenes, name)) throw notFound('scene');
     await twin.scenes[name]!.play();

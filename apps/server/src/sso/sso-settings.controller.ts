@@ -1,10 +1,10 @@
-import { Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { listOf } from '@patchbay/domain';
 import { Caller, proofOf, SsoDomains, SsoPolicy, type Principal, type SsoDomain } from '@patchbay/identity';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
-import { Body } from '../endpoint/input.js';
+import { Body, Name } from '../endpoint/input.js';
 
 const domain = z.object({
   domain: z.string(),
@@ -55,7 +55,7 @@ export class SsoSettingsController {
     audit: 'sso_domain.verify',
     answer: domain,
   })
-  async verify(@Caller() caller: Principal, @Param('domain') name: string): Promise<z.infer<typeof domain>> {
+  async verify(@Caller() caller: Principal, @Name('domain') name: string): Promise<z.infer<typeof domain>> {
     return view(await this.domains.verify(caller.tenantId, name));
   }
 
@@ -66,7 +66,7 @@ export class SsoSettingsController {
     audit: 'sso_domain.delete',
     status: 204,
   })
-  remove(@Caller() caller: Principal, @Param('domain') name: string): Promise<void> {
+  remove(@Caller() caller: Principal, @Name('domain') name: string): Promise<void> {
     return this.domains.remove(caller.tenantId, name);
   }
 

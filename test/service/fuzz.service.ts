@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { JobQueue } from '@patchbay/platform';
 import { eventually } from '@patchbay/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestsOf, type FuzzRequest, type Operation } from '../testing/fuzz/requests.js';
-import { judgeOf } from '../testing/fuzz/responses.js';
-import type { Known } from '../testing/fuzz/schema-values.js';
-import { testServer, type TestServer } from '../testing/test-server.js';
+import { requestsOf, type FuzzRequest, type Operation } from '../../apps/server/src/testing/fuzz/requests.js';
+import { judgeOf } from '../../apps/server/src/testing/fuzz/responses.js';
+import type { Known } from '../../apps/server/src/testing/fuzz/schema-values.js';
+import { testServer, type TestServer } from '../../apps/server/src/testing/test-server.js';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const cases = 200;
 const ofViewers = 20;
 const atOnce = 4;
 
-const description = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as {
+const description = JSON.parse(readFileSync(new URL('../../apps/server/openapi.json', import.meta.url), 'utf8')) as {
   paths: Record<string, Record<string, Operation>>;
 };
 const operations = Object.entries(description.paths)
