@@ -13,7 +13,9 @@ const cases = 200;
 const ofViewers = 20;
 const atOnce = 4;
 
-const description = JSON.parse(readFileSync(new URL('../../apps/server/openapi.json', import.meta.url), 'utf8')) as {
+const description = JSON.parse(
+  readFileSync(new URL('../../apps/server/openapi.json', import.meta.url), 'utf8'),
+) as {
   paths: Record<string, Record<string, Operation>>;
 };
 const operations = Object.entries(description.paths)

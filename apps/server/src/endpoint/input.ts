@@ -45,13 +45,10 @@ export const Id = createParamDecorator((name: string | undefined, context: Execu
   return value ?? '';
 });
 
-const longestName = 500;
-
 /** A path parameter that is a name; what no name can be does not exist either: 404. */
 export const Name = createParamDecorator((name: string, context: ExecutionContext): string => {
   const value = request(context).params[name] ?? '';
-  if (value.length > longestName || !isStorable(value))
-    throw new ProblemError(404, 'not_found', 'There is no such thing.');
+  if (!isStorable(value)) throw new ProblemError(404, 'not_found', 'There is no such thing.');
   return value;
 });
 

@@ -117,6 +117,17 @@ describe('places that do not exist', () => {
     expect(answer.status).toBe(404);
     expect(answer.json).toMatchObject({ status: 404, code: 'not_found' });
   });
+
+  it.each([
+    ['DELETE', '/api/sso/domains/%00'],
+    ['POST', '/api/sso/domains/%00/verify'],
+    ['GET', '/api/plugins/%00'],
+    ['POST', '/api/queue/dead/%00/retry'],
+  ])('%s %s: what no name can be is 404', async (verb, path) => {
+    const answer = await server.call(verb, path, { as: token });
+    expect(answer.status).toBe(404);
+    expect(answer.json).toMatchObject({ status: 404, code: 'not_found' });
+  });
 });
 
 describe('nothing tells how we are built', () => {
