@@ -1,7 +1,11 @@
 import 'reflect-metadata';
 import net from 'node:net';
+import { afterAll } from 'vitest';
+import { endAll } from '../libs/platform/src/testing/at-end.js';
 
-/** Unit tests meet no stranger: sockets lead to this machine or nowhere. */
+afterAll(endAll);
+
+/** Tests meet no stranger: sockets lead to this machine or nowhere. */
 const home = /^(127\.|::1$|localhost$|\[::1\]$)/;
 
 const guarded = Symbol.for('patchbay.guarded');

@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     globalSetup: [new URL('global-setup.ts', import.meta.url).pathname],
+    setupFiles: [new URL('setup.ts', import.meta.url).pathname],
     include: ['test/service/**/*.service.ts'],
     pool: 'forks',
     fileParallelism: false,

@@ -3,9 +3,8 @@ import type { Config } from '@patchbay/config';
 import { roleSchema, type Role } from '@patchbay/domain';
 import { Sessions, UserRepository } from '@patchbay/identity';
 import { JobQueue, type Clock } from '@patchbay/platform';
-import { testFoundation, type TestDatabase } from '@patchbay/platform/testing';
+import { atEnd, testFoundation, type TestDatabase } from '@patchbay/platform/testing';
 import type { InjectOptions } from 'fastify';
-import { afterAll } from 'vitest';
 import { createApp, type Patience } from '../create-app.js';
 
 export interface Answer {
@@ -42,7 +41,7 @@ export async function testServer(
   const app = await createApp(foundation, patience);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  afterAll(async () => {
+  atEnd(async () => {
     await app.get(JobQueue).drain(2_000);
     await app.close();
   });

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { afterAll } from 'vitest';
+import { atEnd } from '@patchbay/platform/testing';
 
 export interface Received {
   from: string;
@@ -26,7 +26,7 @@ export class SmtpSink {
     const sink = new SmtpSink(server);
     server.on('connection', (socket) => sink.talk(socket));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    afterAll(() => void server.close());
+    atEnd(() => void server.close());
     return sink;
   }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { afterAll } from 'vitest';
+import { atEnd } from './at-end.js';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
 const modules = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
@@ -37,7 +37,7 @@ export function standalone(
 ): (script: string, parameters?: string[], uid?: number) => Standalone {
   const root = mkdtempSync(join(tmpdir(), 'patchbay-standalone-'));
   const children: ChildProcess[] = [];
-  afterAll(() => {
+  atEnd(() => {
     for (const child of children) child.kill('SIGKILL');
     rmSync(root, { recursive: true, force: true });
   });

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig, type Config } from '@patchbay/config';
-import { afterAll } from 'vitest';
 import type { Clock } from '../clock.js';
 import { PlatformModule, type Foundation } from '../platform.module.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import { Logger } from '../telemetry/logger.js';
+import { atEnd } from './at-end.js';
 import { testDatabase, testSecret, type TestDatabase } from './test-database.js';
 
 export interface TestAppOptions {
@@ -40,7 +40,7 @@ export async function testFoundation(
 ): Promise<Foundation & { database: TestDatabase }> {
   const database = options.database ?? (await testDatabase());
   const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-spec-'));
-  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+  atEnd(() => rmSync(dataDir, { recursive: true, force: true }));
   const config = {
     ...loadConfig({ PATCHBAY_EGRESS_ALLOW: '127.0.0.1', PATCHBAY_RATE_LIMIT: 'off' }),
     ...options.config,
@@ -74,7 +74,7 @@ export async function testApp(
     await app.get(JobQueue).drain(2_000);
     await app.close();
   };
-  afterAll(close);
+  atEnd(close);
   return {
     app,
     database,

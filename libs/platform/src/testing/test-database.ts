@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { appRole, ownerRole, rolePassword, withClient, type Address } from '../database/roles.js';
+import { atEnd } from './at-end.js';
 
 /** The server of this test run. */
 export interface TestServer {
@@ -24,7 +25,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await withClient(admin, (client) =>
     client.query(`create database ${database} template ${template} owner ${ownerRole}`),
   );
-  afterAll(() =>
+  atEnd(() =>
     withClient(admin, (client) => client.query(`drop database if exists ${database} with (force)`)),
   );
   return {

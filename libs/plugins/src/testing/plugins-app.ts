@@ -4,9 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { IdentityModule } from '@patchbay/identity';
 import { JobQueue, TenantDoor } from '@patchbay/platform';
-import { peek, testApp, type TestApp, type TestAppOptions } from '@patchbay/platform/testing';
+import { atEnd, peek, testApp, type TestApp, type TestAppOptions } from '@patchbay/platform/testing';
 import { TicketsModule } from '@patchbay/tickets';
-import { afterAll } from 'vitest';
 import type { EntityManager } from 'typeorm';
 import { ActionListener, type FinishedCall } from '../actions/action-listener.js';
 import { ActionOutbox } from '../actions/action-outbox.js';
@@ -136,7 +135,7 @@ export async function serveDesk(
       .catch(() => outgoing.destroy());
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  afterAll(() => {
+  atEnd(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { atEnd } from '@patchbay/platform/testing';
 import { detect } from '../parse/detect.js';
 import { guessMapping } from '../parse/guess.js';
 import { cellsOf, readRows, sampleOf, type ReadOptions } from '../parse/read-rows.js';
@@ -14,7 +14,7 @@ let made = 0;
 export function fileOf(content: string | Uint8Array, name = 'file.csv'): string {
   if (folder === null) {
     folder = mkdtempSync(join(tmpdir(), 'patchbay-files-'));
-    afterAll(() => {
+    atEnd(() => {
       rmSync(folder!, { recursive: true, force: true });
       folder = null;
     });

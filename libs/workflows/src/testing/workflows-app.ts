@@ -3,10 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { IdentityModule } from '@patchbay/identity';
 import { TenantDoor, type Clock } from '@patchbay/platform';
-import { eventually, peek, testApp, type TestApp } from '@patchbay/platform/testing';
+import { atEnd, eventually, peek, testApp, type TestApp } from '@patchbay/platform/testing';
 import { PluginsModule } from '@patchbay/plugins';
 import { TicketIntake, TicketRepository, TicketsModule } from '@patchbay/tickets';
-import { afterAll } from 'vitest';
 import { RunRepository } from '../store/run.repository.js';
 import { workflowInputSchema, type Run, type Workflow } from '../workflow.js';
 import { Workflows } from '../workflows.js';
@@ -129,7 +128,7 @@ export async function sink(): Promise<Sink> {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   made.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  afterAll(() => {
+  atEnd(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { atEnd } from '@patchbay/platform/testing';
 
 /** A folder of its own for one spec file, gone when it is done. */
 export function folder(): { path: string; write: (name: string, content: string | Uint8Array) => string } {
   const path = mkdtempSync(join(tmpdir(), 'patchbay-eval-'));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  atEnd(() => rmSync(path, { recursive: true, force: true }));
   return {
     path,
     write: (name, content) => {
