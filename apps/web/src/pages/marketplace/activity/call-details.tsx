@@ -1,5 +1,6 @@
-import { Box, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { ProviderCall } from '../../../api/types.js';
+import { Payload } from '../../../parts/payload.js';
 import { TextLink } from '../../../parts/text-link.js';
 import { dateTime, plural, wordsOf } from '../../../parts/words.js';
 
@@ -18,18 +19,5 @@ export function CallDetails({ call }: { call: ProviderCall }) {
       <Payload title="Sent" value={call.input} />
       {call.output !== null && <Payload title="Answer" value={call.output} />}
     </Stack>
-  );
-}
-
-function Payload({ title, value }: { title: string; value: unknown }) {
-  return (
-    <div>
-      <Text size="xs" fw={600}>
-        {title}
-      </Text>
-      <Box component="pre" className="code" tabIndex={0} role="group" aria-label={title} m={0}>
-        {JSON.stringify(value, null, 2)}
-      </Box>
-    </div>
   );
 }

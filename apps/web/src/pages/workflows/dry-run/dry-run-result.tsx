@@ -2,7 +2,7 @@ import { Alert, List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { DryRun } from '../../../api/types.js';
 import { actionWords } from '../../../parts/words.js';
-import { Payload } from '../runs/payload.js';
+import { Payload } from '../../../parts/payload.js';
 import { findingOf, targetOf, verdictOf } from './verdict.js';
 
 /** The verdict with its reasons, then each payload as it would leave. */

@@ -3,7 +3,7 @@ import type { WorkflowRun } from '../../../api/types.js';
 import { StateBadge } from '../../../parts/marks.js';
 import { TextLink } from '../../../parts/text-link.js';
 import { actionWords, duration } from '../../../parts/words.js';
-import { Payload } from './payload.js';
+import { Payload } from '../../../parts/payload.js';
 import { stepSeconds } from './step-time.js';
 
 type Step = WorkflowRun['steps'][number];
