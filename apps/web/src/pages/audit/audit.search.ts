@@ -1,6 +1,5 @@
-import { z } from 'zod';
-
-const word = z.string().optional().catch(undefined);
+import * as z from 'zod/mini';
+import { loose, word } from '../../parts/loose.js';
 
 /** Filters as a person typed them, days as `2026-11-24`, and the number of the entry whose drawer is open. */
 export const auditSearch = z.object({
@@ -10,6 +9,6 @@ export const auditSearch = z.object({
   target: word,
   from: word,
   to: word,
-  entry: z.number().int().optional().catch(undefined),
+  entry: loose(z.int()),
 });
 export type AuditSearch = z.output<typeof auditSearch>;

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { word } from '../../parts/loose.js';
 
 /** `token`: the secret of a link in a mail. */
-export const linkSearch = z.object({ token: z.string().optional().catch(undefined) });
+export const linkSearch = z.object({ token: word });

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { loose, word } from '../../parts/loose.js';
 
 /** `job`: the import whose drawer is open; `way`: how data comes in, a file or pasted records. */
 export const ingestionSearch = z.object({
-  job: z.string().optional().catch(undefined),
-  way: z.enum(['file', 'records']).optional().catch(undefined),
+  job: word,
+  way: loose(z.enum(['file', 'records'])),
 });

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-
-const word = z.string().optional().catch(undefined);
+import * as z from 'zod/mini';
+import { loose, word } from '../../parts/loose.js';
 
 /**
  * `plugin`: the plugin whose drawer is open; `tab`: the drawer's tab; `connection`: the account shown there, `new` for
@@ -8,9 +7,9 @@ const word = z.string().optional().catch(undefined);
  */
 export const marketplaceSearch = z.object({
   q: word,
-  show: z.enum(['all', 'connected', 'trouble', 'available']).optional().catch(undefined),
+  show: loose(z.enum(['all', 'connected', 'trouble', 'available'])),
   plugin: word,
-  tab: z.enum(['overview', 'connect', 'activity', 'danger']).optional().catch(undefined),
+  tab: loose(z.enum(['overview', 'connect', 'activity', 'danger'])),
   connection: word,
   connected: word,
   refused: word,

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { loose } from '../../parts/loose.js';
 
 /** `span`: what the sentiment chart looks back on. */
 export const operationsSearch = z.object({
-  span: z.enum(['hour', 'days']).optional().catch(undefined),
+  span: loose(z.enum(['hour', 'days'])),
 });

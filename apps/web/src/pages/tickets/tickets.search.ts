@@ -1,6 +1,5 @@
-import { z } from 'zod';
-
-const word = z.string().optional().catch(undefined);
+import * as z from 'zod/mini';
+import { word } from '../../parts/loose.js';
 
 /**
  * The words, the facets (several values of one facet are comma separated) and the ticket whose drawer is open;

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { word } from '../../parts/loose.js';
 
 /** `token`: the one-time link that the hub prints at its first start. */
-export const welcomeSearch = z.object({ token: z.string().optional().catch(undefined) });
+export const welcomeSearch = z.object({ token: word });

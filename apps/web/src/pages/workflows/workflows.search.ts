@@ -1,6 +1,5 @@
-import { z } from 'zod';
-
-const word = z.string().optional().catch(undefined);
+import * as z from 'zod/mini';
+import { loose, word } from '../../parts/loose.js';
 
 /**
  * `workflow`: the workflow being edited, or `new`, then with the `template` it starts from; `ticket`: the one of the dry
@@ -10,8 +9,8 @@ export const workflowsSearch = z.object({
   workflow: word,
   template: word,
   ticket: word,
-  tab: z.enum(['list', 'runs']).optional().catch(undefined),
-  status: z.enum(['running', 'succeeded', 'failed', 'waiting']).optional().catch(undefined),
+  tab: loose(z.enum(['list', 'runs'])),
+  status: loose(z.enum(['running', 'succeeded', 'failed', 'waiting'])),
   of: word,
   run: word,
 });
