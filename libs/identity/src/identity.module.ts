@@ -5,6 +5,8 @@ import { AccessTokens } from './access-tokens.js';
 import { FirstAdmin } from './first-admin.js';
 import { InvitationRepository } from './invitations/invitation.repository.js';
 import { Invitations } from './invitations/invitations.js';
+import { FailedSignInRepository } from './lock-out/failed-sign-in.repository.js';
+import { FailedSignIns } from './lock-out/failed-sign-ins.js';
 import { LockOut } from './lock-out/lock-out.js';
 import { LoginFailureRepository } from './lock-out/login-failure.repository.js';
 import { LoginLinkRepository } from './login-link.repository.js';
@@ -73,6 +75,8 @@ const services = [
   Challenges,
   EmailVerification,
   FactorPolicy,
+  FailedSignInRepository,
+  FailedSignIns,
   InvitationRepository,
   Invitations,
   LockOut,
