@@ -41,6 +41,8 @@ import { SignIn } from './sign-in.js';
 import { SigningKeyRepository } from './signing/signing-key.repository.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
+import { EndedRowRepository } from './upkeep/ended-row.repository.js';
+import { EndedRows } from './upkeep/ended-rows.js';
 import { UserRepository } from './user.repository.js';
 import { EmailVerification } from './verification/email-verification.js';
 import { VerificationRepository } from './verification/verification.repository.js';
@@ -74,6 +76,8 @@ const services = [
   AccessSettings,
   Challenges,
   EmailVerification,
+  EndedRowRepository,
+  EndedRows,
   FactorPolicy,
   FailedSignInRepository,
   FailedSignIns,
