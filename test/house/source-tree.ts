@@ -92,6 +92,23 @@ export function callsFetch(file: SourceFile): boolean {
   return visit(parse(file));
 }
 
+/** Statements of a file that are not run on what an enclosing function was handed: an open transaction, that is. */
+export function ownStatements(file: SourceFile): string[] {
+  const tree = parse(file);
+  const found: string[] = [];
+  const visit = (node: ts.Node, given: string[]): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const on = node.expression.expression.getText(tree);
+      if (node.expression.name.text === 'query' && !given.includes(on))
+        found.push(`${file.path}: ${on}.query`);
+    }
+    const names = ts.isFunctionLike(node) ? node.parameters.map(({ name }) => name.getText(tree)) : [];
+    ts.forEachChild(node, (child) => visit(child, [...given, ...names]));
+  };
+  visit(tree, []);
+  return found;
+}
+
 /** Exported declarations of a file that have no comment above them. */
 export function undocumentedExports(file: SourceFile): string[] {
   const tree = parse(file);
