@@ -6,6 +6,7 @@ import {
   callsFetch,
   functionLengths,
   importsOf,
+  mentionsOf,
   ownStatements,
   percentile,
   root,
@@ -69,7 +70,11 @@ describe('dependency direction', () => {
   });
 
   it('holds in every import', () => {
-    const broken = files.flatMap((file) =>
+    // Parsing fifteen hundred files takes its time: only those are parsed that mention what they must not import.
+    const suspects = files.filter((file) =>
+      mentionsOf(file).some((specifier) => forbiddenImport(file.path, specifier) !== null),
+    );
+    const broken = suspects.flatMap((file) =>
       importsOf(file)
         .filter(({ typeOnly }) => !typeOnly)
         .map(({ specifier }) => forbiddenImport(file.path, specifier))
@@ -77,6 +82,21 @@ describe('dependency direction', () => {
         .map((reason) => `${file.path}: ${reason}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  it.each([
+    [`import { a } from 'one';`],
+    [`import one from 'one'; import 'two';`],
+    [`export * from 'one'; export { a } from 'two';`],
+    [`const lazy = async () => (await import('one')).a;`],
+    [`import { type A, b } from 'one'; const t = \`\${await import('two')}\`;`],
+    [`import * as all from 'one'; import data from 'two' with { type: 'json' };`],
+    [`/* import 'no' */ import { // 'no'\n a,\n} from 'one'; /** 'x' */ await import(/* why */ 'two');`],
+    [`type T = import('one').T; import { x } from "two";`],
+  ])('no import is overlooked in %s', (text) => {
+    const file = { path: `${text}.ts`, text, lines: 1, isTest: false };
+    const atRunTime = importsOf(file).filter(({ typeOnly }) => !typeOnly);
+    for (const { specifier } of atRunTime) expect(mentionsOf(file)).toContain(specifier);
   });
 
   it('holds in every package.json', () => {
