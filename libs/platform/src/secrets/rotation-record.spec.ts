@@ -5,6 +5,7 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { AuditVerifier } from '../audit/audit-verifier.js';
 import { armFault } from '../fault.js';
 import { testApp, testDatabase, TestClock, type TestApp, type TestDatabase } from '../testing/index.js';
+import { SealError } from './cipher.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRotation } from './key-rotation.js';
 import { Vault } from './vault.js';
@@ -97,7 +98,7 @@ describe('P33: the seal of a log', () => {
   it('of a stranger is not renewed', async () => {
     const database = await organisations();
     const hub = await node(database, [two, 'a key that nobody has sealed anything with']);
-    await expect(hub.get(KeyRotation).run()).rejects.toThrow();
+    await expect(hub.get(KeyRotation).run()).rejects.toThrow(SealError);
     expect(await hub.get(KeyRotation).tenant('globex')).toEqual({ rewrapped: 0, resealed: 0 });
     expect(await whole(hub)).toMatchObject({ ok: false, damage: [{ problem: 'unsealed' }] });
   });
