@@ -125,7 +125,7 @@ export const environmentSchema = z.object({
     .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
     .optional()
     .describe(
-      'Mail server, e.g. smtps://user:password@smtp.example.com. Absent: mails wait on the Outbox page of the console.',
+      'Mail server, e.g. smtps://user:password@smtp.example.com. Absent: mails wait on the Outbox page of the console. One inside your network also goes into PATCHBAY_EGRESS_ALLOW.',
     ),
   PATCHBAY_MAIL_FROM: z
     .string()

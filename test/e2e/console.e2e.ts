@@ -154,6 +154,7 @@ describe.skipIf(!chromiumPath)('every page', () => {
     '/workflows',
   ];
   const more = ['/workflows?tab=runs', '/workflows?workflow=new', '/settings/people'];
+  more.push('/settings/profile', '/settings/sso', '/settings/audit', '/settings/organisation');
 
   for (const scheme of ['light', 'dark'] as const) {
     it.each([...pages, ...more])(`%s has nothing axe would find, ${scheme}`, async (path) => {

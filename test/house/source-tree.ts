@@ -57,6 +57,10 @@ export function functionLengths(file: SourceFile): { name: string; lines: number
   return found;
 }
 
+/** Whatever looks like the name of a module: cheap, for asking whether a file is worth parsing. */
+export const mentionsOf = ({ text }: Pick<SourceFile, 'text'>): string[] =>
+  ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+
 /** Modules a file names: static, dynamic and re-exported; `typeOnly` ones leave no trace at run time. */
 export function importsOf(file: SourceFile): { specifier: string; typeOnly: boolean }[] {
   const found: { specifier: string; typeOnly: boolean }[] = [];
@@ -89,7 +93,24 @@ export function callsFetch(file: SourceFile): boolean {
   const visit = (node: ts.Node): boolean =>
     (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'fetch') ||
     (ts.forEachChild(node, visit) ?? false);
-  return visit(parse(file));
+  return file.text.includes('fetch') && visit(parse(file));
+}
+
+/** Statements of a file that are not run on what an enclosing function was handed: an open transaction, that is. */
+export function ownStatements(file: SourceFile): string[] {
+  const tree = parse(file);
+  const found: string[] = [];
+  const visit = (node: ts.Node, given: string[]): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const on = node.expression.expression.getText(tree);
+      if (node.expression.name.text === 'query' && !given.includes(on))
+        found.push(`${file.path}: ${on}.query`);
+    }
+    const names = ts.isFunctionLike(node) ? node.parameters.map(({ name }) => name.getText(tree)) : [];
+    ts.forEachChild(node, (child) => visit(child, [...given, ...names]));
+  };
+  visit(tree, []);
+  return found;
 }
 
 /** Exported declarations of a file that have no comment above them. */
@@ -106,13 +127,18 @@ function isExported(node: ts.Statement): boolean {
   return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
 
+/** Comments are no part of what is asked here. */
+const plain: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.ES2023,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
 const parsed = new Map<string, ts.SourceFile>();
 
 function parse(file: SourceFile): ts.SourceFile {
   const known = parsed.get(file.path);
   if (known) return known;
   const kind = file.path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ES2023, true, kind);
+  const tree = ts.createSourceFile(file.path, file.text, plain, false, kind);
   parsed.set(file.path, tree);
   return tree;
 }

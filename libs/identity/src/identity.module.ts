@@ -5,6 +5,8 @@ import { AccessTokens } from './access-tokens.js';
 import { FirstAdmin } from './first-admin.js';
 import { InvitationRepository } from './invitations/invitation.repository.js';
 import { Invitations } from './invitations/invitations.js';
+import { FailedSignInRepository } from './lock-out/failed-sign-in.repository.js';
+import { FailedSignIns } from './lock-out/failed-sign-ins.js';
 import { LockOut } from './lock-out/lock-out.js';
 import { LoginFailureRepository } from './lock-out/login-failure.repository.js';
 import { LoginLinkRepository } from './login-link.repository.js';
@@ -39,6 +41,8 @@ import { SignIn } from './sign-in.js';
 import { SigningKeyRepository } from './signing/signing-key.repository.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { TenantSettingRepository } from './tenant-setting.repository.js';
+import { EndedRowRepository } from './upkeep/ended-row.repository.js';
+import { EndedRows } from './upkeep/ended-rows.js';
 import { UserRepository } from './user.repository.js';
 import { EmailVerification } from './verification/email-verification.js';
 import { VerificationRepository } from './verification/verification.repository.js';
@@ -72,7 +76,11 @@ const services = [
   AccessSettings,
   Challenges,
   EmailVerification,
+  EndedRowRepository,
+  EndedRows,
   FactorPolicy,
+  FailedSignInRepository,
+  FailedSignIns,
   InvitationRepository,
   Invitations,
   LockOut,

@@ -25,12 +25,13 @@ import { DataKeyRepository } from './secrets/data-key.repository.js';
 import { DataKeys } from './secrets/data-keys.js';
 import { HourlyRotation, KeyRotation } from './secrets/key-rotation.js';
 import { KeyRing } from './secrets/key-ring.js';
+import { RotationRecord } from './secrets/rotation-record.js';
 import { SealedValueRepository } from './secrets/sealed-value.repository.js';
 import { Vault } from './secrets/vault.js';
 import { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 import { TenantDoor } from './tenancy/tenant-door.js';
-import { CONFIG, DATA_DIR, DATABASE_ADDRESS, SECRET_KEY } from './tokens.js';
+import { CONFIG, DATA_DIR, DATABASE_ADDRESS } from './tokens.js';
 
 /** What must be known before the application can be put together. */
 export interface Foundation {
@@ -63,6 +64,7 @@ const services = [
   SealedValueRepository,
   Vault,
   KeyRotation,
+  RotationRecord,
   HourlyRotation,
   OutboundHttp,
   Metrics,
@@ -79,7 +81,6 @@ export class PlatformModule {
     const values = [
       { provide: CONFIG, useValue: foundation.config },
       { provide: DATABASE_ADDRESS, useValue: foundation.address },
-      { provide: SECRET_KEY, useValue: foundation.secretKey },
       { provide: KeyRing, useValue: new KeyRing(secretKeysOf(foundation)) },
       { provide: DATA_DIR, useValue: foundation.dataDir },
       { provide: Logger, useValue: foundation.logger },

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TicketDirectory, TicketIntake } from './change-source.js';
+import { HtmlCleaner } from './html/html-cleaner.js';
 import { ImportRunner } from './ingest/import-runner.js';
 import { ImportRepository } from './ingest/import.repository.js';
 import { StagingRepository } from './ingest/staging.repository.js';
@@ -20,6 +21,7 @@ import { StoredTickets } from './ticket-directory.js';
 import { StoringIntake } from './ticket-intake.js';
 
 const services = [
+  HtmlCleaner,
   ImportRepository,
   StagingRepository,
   ImportRunner,

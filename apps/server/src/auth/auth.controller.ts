@@ -10,6 +10,7 @@ import {
   type TokenPair,
   type Visit,
   Visitor,
+  VerificationRepository,
 } from '@patchbay/identity';
 import { notFound } from '@patchbay/platform';
 import { z } from 'zod';
@@ -30,6 +31,7 @@ const passwordBody = z.strictObject({
 const me = z.object({
   id: z.string(),
   email: z.string(),
+  email_verified: z.boolean(),
   name: z.string(),
   role: roleSchema,
   permissions: z.array(z.string()),
@@ -45,6 +47,7 @@ export class AuthController {
     private readonly sessions: Sessions,
     private readonly users: UserRepository,
     private readonly firstRun: FirstRun,
+    private readonly verification: VerificationRepository,
   ) {}
 
   @Post('login')
@@ -106,6 +109,7 @@ export class AuthController {
     return {
       id: user.id,
       email: user.email,
+      email_verified: (await this.verification.at(caller.tenantId, user.id)) !== null,
       name: user.name,
       role: user.role,
       permissions: [...user.permissions],

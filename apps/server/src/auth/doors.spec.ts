@@ -77,6 +77,7 @@ describe('signing up', () => {
     const me = await server.call('GET', '/api/auth/me', { as: field(confirmed, 'access_token') });
     expect(me.json).toMatchObject({
       email: 'bill@initech.example',
+      email_verified: true,
       role: 'owner',
       tenant: { name: 'Initech' },
     });
@@ -132,7 +133,11 @@ describe('an address', () => {
     const as = field(await login('verify@acme.example'), 'access_token');
     expect((await post('/api/auth/email/verification', undefined, as)).status).toBe(202);
     const token = await tokenFor('verify@acme.example');
+    const verified = async (): Promise<unknown> =>
+      ((await server.call('GET', '/api/auth/me', { as })).json as { email_verified: boolean }).email_verified;
+    expect(await verified()).toBe(false);
     expect((await post('/api/auth/email/verify', { token })).status).toBe(204);
+    expect(await verified()).toBe(true);
     expect((await post('/api/auth/email/verify', { token })).status).toBe(401);
   });
 });

@@ -140,6 +140,80 @@ describe('B29: where a request ends is said once', () => {
   });
 });
 
+describe('P40: 200 sockets that trickle', () => {
+  const least = 50;
+  const middle = (times: number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
+  /** Answers of the API, with everything an answer needs: a person, a permission, the database. */
+  async function ask(enough = () => true): Promise<{ statuses: number[]; times: number[] }> {
+    const statuses: number[] = [];
+    const times: number[] = [];
+    while (statuses.length < least || !enough()) {
+      const started = performance.now();
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await fetch(`http://127.0.0.1:${port}/api/users`, { headers });
+      await answer.text();
+      times.push(performance.now() - started);
+      statuses.push(answer.status);
+    }
+    return { statuses, times };
+  }
+  const trickles: [string, () => string, string][] = [
+    ['a request line', () => 'GET /', 'a'],
+    ['headers', () => 'POST /api/auth/login HTTP/1.1\r\nhost: h\r\nx-', 'x'],
+    ['a body', () => head(login, json, 'content-length: 100000'), ' '],
+    ['a body in chunks', () => head(login, json, 'transfer-encoding: chunked'), '1\r\n \r\n'],
+    ['an upload', () => head('/api/upload', form, 'content-length: 100000'), '-'],
+  ];
+
+  /** Whoever is cut off comes again: there are always 200 of them. */
+  async function besiege(start: () => string, drop: string) {
+    const slow = new Set<Conversation>();
+    let [running, cut, drops] = [true, 0, 0];
+    const join = (): Promise<unknown> => {
+      const one = talk(start());
+      slow.add(one);
+      void one.ended.then(() => {
+        slow.delete(one);
+        cut += 1;
+        if (running) void join();
+      });
+      return one.connected;
+    };
+    await Promise.all(Array.from({ length: 200 }, join));
+    const drip = setInterval(() => {
+      for (const { socket } of slow) if (socket.writable && socket.write(drop)) drops += 1;
+    }, 100);
+    const state = () => ({ there: slow.size, cut, drops });
+    const leave = (): void => {
+      running = false;
+      clearInterval(drip);
+    };
+    return { state, leave };
+  }
+
+  it.each(trickles)(
+    'through %s: all others are answered, every one',
+    async (what, start, drop) => {
+      await ask();
+      const alone = await ask();
+      const siege = await besiege(start, drop);
+      const beside = await ask(() => siege.state().drops > 1_000);
+      const { there, cut, drops } = siege.state();
+      siege.leave();
+      const [before, during] = [middle(alone.times), middle(beside.times)];
+      const answered = beside.statuses.filter((status) => status === 200).length;
+      process.stdout.write(
+        `200 sockets trickle ${what} (${drops} drops, ${cut} cut off and back again): ${answered} of ${beside.times.length} answered, ` +
+          `median ${during.toFixed(1)} ms, ${(during / before).toFixed(2)} x of alone\n`,
+      );
+      expect(there).toBe(200);
+      expect([...alone.statuses, ...beside.statuses].filter((status) => status !== 200)).toEqual([]);
+      expect(answered).toBeGreaterThanOrEqual(least);
+    },
+    60_000,
+  );
+});
+
 describe('P40: 500 sockets that send a byte a second', () => {
   it('are cut off, and others are answered', async () => {
     const before = process.memoryUsage().rss;

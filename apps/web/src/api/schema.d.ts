@@ -2731,6 +2731,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         email: string;
+                        email_verified: boolean;
                         name: string;
                         /** @enum {string} */
                         role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";

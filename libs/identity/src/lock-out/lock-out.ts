@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, ProblemError } from '@patchbay/platform';
+import { FailedSignIns, type Person } from './failed-sign-ins.js';
 import { LoginFailureRepository } from './login-failure.repository.js';
 
 /** Failures after which an account is closed to an address, and the hub to an address. */
@@ -11,6 +12,8 @@ export const windowMs = 15 * 60_000;
 export interface Attempt {
   account: string;
   ip: string | null;
+  /** Whose account it is; absent = `account` is an e-mail address that may have one. */
+  person?: Person;
 }
 
 /** Ten failures in a quarter of an hour, per account and address and per address, whether the account exists or not. */
@@ -18,6 +21,7 @@ export interface Attempt {
 export class LockOut {
   constructor(
     private readonly failures: LoginFailureRepository,
+    private readonly record: FailedSignIns,
     private readonly clock: Clock,
   ) {}
 
@@ -27,13 +31,16 @@ export class LockOut {
     const keys = [accountKey(attempt), ...ipKeys(attempt)];
     const locked = await this.failures.lockedSince(keys, mostFailures, new Date(now - windowMs));
     if (locked.length === 0) return;
+    this.record.tell('session.lock_out', attempt.person ?? attempt.account);
     const until = Math.max(...locked.map((at) => at.getTime())) + windowMs;
     throw tooMany(Math.max(1, Math.ceil((until - now) / 1_000)));
   }
 
-  async failed(attempt: Attempt): Promise<void> {
+  /** One failure, which may count against an account in several ways. */
+  async failed(attempt: Attempt, ...alsoAs: Attempt[]): Promise<void> {
     const now = this.clock.now();
-    const keys = [accountKey(attempt), ...ipKeys(attempt)];
+    const keys = [attempt, ...alsoAs].flatMap((as) => [accountKey(as), ...ipKeys(as)]);
+    this.record.tell('session.fail', attempt.person ?? attempt.account);
     await this.failures.add(keys, now, new Date(now.getTime() - windowMs));
   }
 

@@ -25,9 +25,8 @@ export class Smtp {
 
   constructor(@Inject(CONFIG) config: Pick<Config, 'smtp' | 'egressAllow'>) {
     this.settings = config.smtp;
-    // The operator named this host in the settings; the guard still resolves it once and pins the address.
-    const own = config.smtp ? [new URL(config.smtp.url).hostname.replace(/^\[|\]$/g, '')] : [];
-    this.guard = new EgressGuard([...config.egressAllow, ...own]);
+    // One rule for every host that is called: one inside has to be allowed, whoever named it.
+    this.guard = new EgressGuard(config.egressAllow);
   }
 
   /** False: there is no server, mails stay where they are. */
@@ -39,8 +38,9 @@ export class Smtp {
   async send({ id, recipient, subject, text }: Letter): Promise<void> {
     if (!this.settings) throw new Error('there is no mail server in the settings');
     const url = new URL(this.settings.url);
+    const port = portOf(url);
     const transport = createTransport({
-      ...connection(url, await this.guard.vet(url.hostname)),
+      ...connection(url, await this.guard.vetHost(url.hostname, port), port),
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
       socketTimeout: timeoutMs,
@@ -64,13 +64,15 @@ export class Smtp {
   }
 }
 
-function connection(url: URL, address: string) {
-  const secure = url.protocol === 'smtps:';
+const isSecure = ({ protocol }: URL): boolean => protocol === 'smtps:';
+const portOf = (url: URL): number => Number(url.port || (isSecure(url) ? 465 : 587));
+
+function connection(url: URL, address: string, port: number) {
   const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
   return {
     host: address,
-    port: Number(url.port || (secure ? 465 : 587)),
-    secure,
+    port,
+    secure: isSecure(url),
     // A password is never sent in clear.
     requireTLS: user !== '',
     // The certificate must be for the name, though the connection goes to the address; an address has no name.

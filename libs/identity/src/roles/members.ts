@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@patchbay/domain';
-import { Clock, conflict, forbidden, invalid, notFound, TenantDoor } from '@patchbay/platform';
+import { AuditTrail, Clock, conflict, forbidden, invalid, notFound, TenantDoor } from '@patchbay/platform';
 import { covers, rolePermissions, type Permission } from '../permissions.js';
 import type { Principal } from '../principal.js';
 import { SessionRepository } from '../sessions/session.repository.js';
@@ -24,11 +24,16 @@ export class Members {
     private readonly sessions: SessionRepository,
     private readonly clock: Clock,
     private readonly door: TenantDoor,
+    private readonly audit: AuditTrail,
   ) {}
 
   async add(caller: Principal, person: NewUser): Promise<User> {
     this.mayGrant(caller, rolePermissions[person.role]);
-    return this.users.create(caller.tenantId, person);
+    return this.door.run(caller.tenantId, async () => {
+      const added = await this.users.create(caller.tenantId, person);
+      await this.record(added, null, added);
+      return added;
+    });
   }
 
   /** Ends the sessions of whoever is disabled; a changed role counts from the next request after half a minute at most. */
@@ -45,6 +50,7 @@ export class Members {
         disabled: change.disabled ?? null,
         at: this.clock.now(),
       });
+      await this.record(user, user, changed);
       return changed!;
     });
   }
@@ -53,13 +59,15 @@ export class Members {
     return this.door.run(caller.tenantId, async () => {
       const user = await this.touchable(caller, id, true);
       await this.users.remove(caller.tenantId, user.id);
+      await this.record(user, user, null);
     });
   }
 
   /** Ends all sessions of a person. */
   signOut(caller: Principal, id: string): Promise<void> {
     return this.door.run(caller.tenantId, async () => {
-      await this.touchable(caller, id, false);
+      const user = await this.touchable(caller, id, false);
+      await this.record(user, null, null);
       await this.sessions.revokeAll(caller.tenantId, id, this.clock.now());
     });
   }
@@ -76,6 +84,11 @@ export class Members {
     return user;
   }
 
+  private record({ tenant_id, id, name }: User, before: User | null, after: User | null): Promise<void> {
+    const target = { type: 'user', id, name };
+    return this.audit.detail(tenant_id, { target, before: told(before), after: told(after) });
+  }
+
   private mayGrant(caller: Principal, permissions: readonly Permission[]): void {
     if (!covers(caller, permissions)) throw forbidden('You cannot grant more than you may do yourself.');
   }
@@ -89,5 +102,15 @@ export class Members {
     return role.permissions;
   }
 }
+
+/** What the audit log says about a person. */
+const told = (user: User | null) =>
+  user && {
+    name: user.name,
+    email: user.email,
+    role: user.role,
+    role_id: user.role_id,
+    disabled: user.disabled_at !== null,
+  };
 
 const grants = (change: MemberChange): boolean => change.role !== undefined || change.role_id !== undefined;

@@ -75,12 +75,11 @@ export class Challenges {
     const held = tenantId && (await this.countTry(tenantId, hash));
     if (!held) throw unauthorized(ended);
     const user = await this.person(tenantId, held.user_id);
-    const account = `second factor of ${user.id}`;
-    await this.lockOut.check({ account, ip: null });
+    const attempt = { account: `second factor of ${user.id}`, ip: null, person: user };
+    await this.lockOut.check(attempt);
     const answered = await this.door.run(tenantId, () => this.look(user, held.purpose, hash, code));
     if (answered) return answered;
-    await this.lockOut.failed({ account, ip: null });
-    if (ip !== null) await this.lockOut.failed({ account, ip });
+    await this.lockOut.failed(attempt, ...(ip === null ? [] : [{ ...attempt, ip }]));
     throw wrongCode();
   }
 

@@ -50,7 +50,7 @@ export class OwnFactor {
 
   /** Guessing through an open session is as limited as through the door. */
   private async limited(user: User, fits: () => Promise<boolean>, refusal: () => Error): Promise<void> {
-    const attempt = { account: `second factor of ${user.id}`, ip: null };
+    const attempt = { account: `second factor of ${user.id}`, ip: null, person: user };
     await this.lockOut.check(attempt);
     if (await fits()) return;
     await this.lockOut.failed(attempt);

@@ -1,10 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../clock.js';
+import { KeyRing } from '../secrets/key-ring.js';
 import { nobodysTenant } from '../tenancy/nobodys-tenant.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import { SECRET_KEY } from '../tokens.js';
 import { currentAct, type Act, type Actor } from './act.js';
 import { chain, type AuditContent } from './audit-entry.js';
 import { AuditRepository, type Tip } from './audit.repository.js';
@@ -34,15 +34,13 @@ const longestText = 300;
 export class AuditTrail {
   private readonly notes = new WeakMap<EntityManager, AuditNote[]>();
   private readonly asides = new WeakSet<EntityManager>();
-  private readonly key: Buffer;
 
   constructor(
     private readonly door: TenantDoor,
     private readonly repository: AuditRepository,
     private readonly clock: Clock,
-    @Inject(SECRET_KEY) secretKey: string,
+    private readonly ring: KeyRing,
   ) {
-    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'patchbay audit seal v1', 32));
     door.beforeCommit((tenantId, em) => this.settle(tenantId, em));
   }
 
@@ -68,9 +66,10 @@ export class AuditTrail {
     return this.door.run(tenantId, async (em) => void this.asides.add(em));
   }
 
-  /** What only the holder of the hub's key can write next to the end of a chain. */
-  seal(tenantId: string, { seq, hash }: Omit<Tip, 'seal'>): string {
-    return createHmac('sha256', this.key).update(`${tenantId}|${seq}|${hash}`).digest('hex');
+  /** Was the end of a chain sealed by a key of this hub, if not by the current one? */
+  sealedBy(tenantId: string, tip: Tip): 'current' | 'former' | null {
+    const at = this.ring.secrets().findIndex((secret) => seal(secret, tenantId, tip) === tip.seal);
+    return at === 0 ? 'current' : at > 0 ? 'former' : null;
   }
 
   private async settle(tenantId: string, em: EntityManager): Promise<void> {
@@ -96,7 +95,7 @@ export class AuditTrail {
   ): Promise<void> {
     const entries = chain(tenantId, await this.repository.lockTip(em, tenantId), contents);
     const { seq, hash } = entries.at(-1)!;
-    const tip = { seq, hash, seal: this.seal(tenantId, { seq, hash }) };
+    const tip = { seq, hash, seal: seal(this.ring.secrets()[0]!, tenantId, { seq, hash }) };
     await this.repository.append(em, tenantId, entries, tip);
   }
 
@@ -124,6 +123,12 @@ export class AuditTrail {
       };
     });
   }
+}
+
+/** What only the holder of the hub's key can write next to the end of a chain. */
+function seal(secret: string, tenantId: string, { seq, hash }: Omit<Tip, 'seal'>): string {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'patchbay audit seal v1', 32));
+  return createHmac('sha256', key).update(`${tenantId}|${seq}|${hash}`).digest('hex');
 }
 
 function subject(note: AuditNote, act: Act | undefined) {

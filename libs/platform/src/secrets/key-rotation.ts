@@ -4,6 +4,7 @@ import { Schedules } from '../schedule/schedules.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import { DataKeyRepository } from './data-key.repository.js';
 import { KeyRing } from './key-ring.js';
+import { RotationRecord } from './rotation-record.js';
 import { SealedValueRepository } from './sealed-value.repository.js';
 import { Vault } from './vault.js';
 
@@ -27,6 +28,7 @@ export class KeyRotation {
     private readonly values: SealedValueRepository,
     private readonly vault: Vault,
     private readonly door: TenantDoor,
+    private readonly record: RotationRecord,
   ) {}
 
   async run(): Promise<Rotated> {
@@ -34,6 +36,7 @@ export class KeyRotation {
     const tenants = new Set([
       ...(await this.keys.stale(this.ring.currentId)),
       ...(await this.values.tenants()),
+      ...(await this.record.tenants()),
     ]);
     for (const tenantId of tenants) {
       const { rewrapped, resealed } = await this.tenant(tenantId);
@@ -44,10 +47,11 @@ export class KeyRotation {
   }
 
   tenant(tenantId: string): Promise<Rotated> {
-    return this.door.run(tenantId, async () => ({
-      rewrapped: await this.rewrap(tenantId),
-      resealed: await this.reseal(tenantId),
-    }));
+    return this.door.run(tenantId, async () => {
+      const done = { rewrapped: await this.rewrap(tenantId), resealed: await this.reseal(tenantId) };
+      await this.record.rotated(tenantId, this.ring.currentId, done);
+      return done;
+    });
   }
 
   /** What still needs an old key. */

@@ -1,14 +1,19 @@
 import type { Config } from '@patchbay/config';
 import type { DataSource } from 'typeorm';
+import { asSystem } from '../audit/act.js';
+import { AuditRepository } from '../audit/audit.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { SystemClock } from '../clock.js';
 import { openBeside } from '../database/open-beside.js';
 import { prepareDataDir } from '../embedded/index.js';
+import { ScheduleRepository } from '../schedule/schedule.repository.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
 import { DataKeyRepository } from './data-key.repository.js';
 import { DataKeys } from './data-keys.js';
 import { fileKeys, renewKeyFile } from './key-files.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRotation, type Rotated } from './key-rotation.js';
+import { RotationRecord } from './rotation-record.js';
 import { SealedValueRepository } from './sealed-value.repository.js';
 import { Vault } from './vault.js';
 
@@ -25,7 +30,7 @@ export async function rotateSecrets(config: Config): Promise<Rotated & { generat
     const rotation = rotationOn(opened.source, new KeyRing(read));
     const generated = secretKey === null && (await rotation.left()) === 0;
     if (generated) renewKeyFile(dataDir);
-    return { ...(await rotation.run()), generated };
+    return { ...(await asSystem('secrets:rotate', () => rotation.run())), generated };
   } finally {
     await opened.source.destroy();
     await opened.close();
@@ -35,6 +40,10 @@ export async function rotateSecrets(config: Config): Promise<Rotated & { generat
 function rotationOn(source: DataSource, ring: KeyRing): KeyRotation {
   const door = new TenantDoor(source);
   const keys = new DataKeyRepository(door);
-  const vault = new Vault(new DataKeys(keys, ring, door, new SystemClock()), ring);
-  return new KeyRotation(ring, keys, new SealedValueRepository(door), vault, door);
+  const clock = new SystemClock();
+  const vault = new Vault(new DataKeys(keys, ring, door, clock), ring);
+  const entries = new AuditRepository(door);
+  const trail = new AuditTrail(door, entries, clock, ring);
+  const record = new RotationRecord(trail, entries, new ScheduleRepository(door));
+  return new KeyRotation(ring, keys, new SealedValueRepository(door), vault, door, record);
 }

@@ -75,7 +75,7 @@ beforeAll(async () => {
   });
 });
 
-describe('the tables', () => {
+describe('P19: the tables', () => {
   it('all belong to a tenant, but for those named here', async () => {
     const rows = await peek<{ relname: string }>(
       database,
@@ -129,10 +129,30 @@ describe('the tables', () => {
   });
 });
 
-describe('the matrix', () => {
+describe('P18: the matrix', () => {
   it('shows nobody a row without a tenant', async () => {
     for (const table of [...tables, 'tenant'])
       expect([table, ...(await withTenant(null, `select 1 from ${table}`))]).toEqual([table]);
+  });
+
+  it('lets nobody write a row without a tenant', async () => {
+    for (const table of tables)
+      for (const tenant of ['acme', 'globex', '-'])
+        await expect(
+          withTenant(null, await insertSql(table, tenant)),
+          `${table} for ${tenant}`,
+        ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('lets nobody change or remove a row without a tenant', async () => {
+    const touched = (sql: string) => withTenant(null, sql).catch((error: { code: string }) => error.code);
+    for (const table of tables) {
+      const held = await rights(table);
+      const changed = await touched(`update ${table} set tenant_id = tenant_id returning 1`);
+      expect([table, changed]).toEqual([table, held.includes('UPDATE') ? [] : '42501']);
+      const removed = await touched(`delete from ${table} returning 1`);
+      expect([table, removed]).toEqual([table, held.includes('DELETE') ? [] : '42501']);
+    }
   });
 
   it('shows nobody a row after the tenant was set in an earlier transaction', async () => {
@@ -214,7 +234,7 @@ describe('the matrix', () => {
   });
 });
 
-describe('the run-time login', () => {
+describe('P18: the run-time login', () => {
   it.each([
     ['truncate ticket', '42501'],
     ['drop table ticket', '42501'],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '@patchbay/platform';
+import { AuditTrail, type Actor } from '@patchbay/platform';
 import type { ConnectionRow, ConnectionState, NewConnection } from './connection.repository.js';
 
 type Named = Pick<ConnectionRow, 'id' | 'plugin_id'> & { account?: string | null };
@@ -27,6 +27,17 @@ export class ConnectionRecord {
       target: target(row),
       before,
       after: Object.fromEntries(given),
+    });
+  }
+
+  /** A person agreed at the provider. No request of theirs does this: their browser only brings the answer. */
+  signedIn(row: ConnectionRow, actor: Actor, fields: object): Promise<void> {
+    return this.audit.record(row.tenant_id, {
+      action: 'connection.sign_in',
+      target: target(row),
+      actor,
+      before: { state: row.state, fields: row.fields },
+      after: { state: 'signed_in', fields: { ...row.fields, ...fields } },
     });
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserRepository, type User } from '@patchbay/identity';
-import { ProblemError } from '@patchbay/platform';
+import { AuditRepository, ProblemError } from '@patchbay/platform';
 import { textIn } from '@patchbay/plugin-sdk';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
@@ -126,6 +126,30 @@ describe('P27: the way back', () => {
       ...client,
       refresh_token: provider.refreshToken,
     });
+  });
+
+  it('P33: leaves an entry in the name of whoever began, with the account and without its tokens', async () => {
+    await finish(stateOf(await begin()), 'code-for-the-log');
+    const entries = await hub.get(AuditRepository).page('acme', { action: 'connection.sign_in' }, null, 10);
+    expect(entries.at(0)).toMatchObject({
+      actor_kind: 'user',
+      actor_id: admin.id,
+      actor_name: admin.email,
+      target_type: 'connection',
+      target_id: row.id,
+      changes: { state: { to: 'signed_in' } },
+    });
+    const text = JSON.stringify(entries);
+    for (const secret of [
+      ...provider.tokens,
+      provider.refreshToken,
+      client.client_secret,
+      'code-for-the-log',
+    ])
+      expect(text).not.toContain(secret);
+    await refused(finish('nobody gave this out', 'code'));
+    const after = await hub.get(AuditRepository).page('acme', { action: 'connection.sign_in' }, null, 10);
+    expect(after).toHaveLength(entries.length);
   });
 
   it.each(['', 'guessed', 'a'.repeat(43)])('refuses the state %j, which is not ours', async (state) => {

@@ -1,10 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { may, UserRepository } from '@patchbay/identity';
-import { newId, ProblemError, Vault } from '@patchbay/platform';
+import { newId, ProblemError, TenantDoor, Vault } from '@patchbay/platform';
 import { fillIn } from '@patchbay/plugin-sdk';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { ConnectAccount } from '../connections/connect-account.js';
+import { ConnectionRecord } from '../connections/connection-record.js';
 import { Connections } from '../connections/connections.js';
 import { PublicUrl } from '../public-url.js';
 import { PluginRegistry } from '../registry/plugin-registry.js';
@@ -46,6 +47,8 @@ export class Authorization {
     private readonly users: UserRepository,
     private readonly vault: Vault,
     private readonly publicUrl: PublicUrl,
+    private readonly door: TenantDoor,
+    private readonly record: ConnectionRecord,
   ) {}
 
   get callbackUrl(): string {
@@ -88,7 +91,7 @@ export class Authorization {
     const auth = this.oauthOf(row);
     if (!issuedBy(row, auth, issuer)) throw otherIssuer();
     const verifier = await this.vault.open(pending.tenant_id, `oauth:${hash}`, pending.verifier);
-    return this.exchange(row, auth, code, verifier);
+    return this.exchange(row, auth, code, verifier, pending.user_id);
   }
 
   private async exchange(
@@ -96,6 +99,7 @@ export class Authorization {
     auth: OAuth,
     code: string,
     verifier: string,
+    userId: string,
   ): Promise<ConnectionRow> {
     const secrets = await this.connections.secrets(row);
     const form = {
@@ -108,7 +112,10 @@ export class Authorization {
     const owner = newId();
     await this.leases.seize(row.tenant_id, row.id, owner, leaseS);
     const sealed = await this.connections.seal(row.tenant_id, row.id, { ...secrets, ...granted.secrets });
-    await this.leases.store(row.tenant_id, row.id, owner, sealed, granted.fields);
+    await this.door.run(row.tenant_id, async () => {
+      await this.leases.store(row.tenant_id, row.id, owner, sealed, granted.fields);
+      await this.record.signedIn(row, { kind: 'user', id: userId, name: null }, granted.fields);
+    });
     this.connections.forget(row);
     return this.account.resume(row.tenant_id, row.id);
   }

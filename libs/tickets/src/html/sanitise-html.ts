@@ -1,4 +1,3 @@
-import type { JsonObject } from '@patchbay/domain';
 import sanitise from 'sanitize-html';
 
 /** HTML above this is not kept; the plain text beside it is. */
@@ -95,18 +94,15 @@ const rules: sanitise.IOptions = {
   exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs['data-src'],
 };
 
+/** Is it too large or too much of it to be cleaned? */
+export const isTooMuch = (html: string): boolean =>
+  html.length > maxHtmlBytes ||
+  Buffer.byteLength(html) > maxHtmlBytes ||
+  html.split('<', maxTags + 2).length > maxTags + 1;
+
 /** HTML of strangers without scripts, styles, forms and anything that loads by itself; null when too large or empty. */
 export function sanitiseHtml(html: string): string | null {
-  if (Buffer.byteLength(html) > maxHtmlBytes || html.split('<', maxTags + 2).length > maxTags + 1)
-    return null;
+  if (isTooMuch(html)) return null;
   const clean = sanitise(html, rules).trim();
   return clean === '' ? null : clean;
-}
-
-/** What a channel says of a message; its HTML is cleaned before anything is stored. */
-export function withCleanHtml(meta: JsonObject): JsonObject {
-  if (!('html' in meta)) return meta;
-  const { html, ...rest } = meta;
-  const clean = typeof html === 'string' ? sanitiseHtml(html) : null;
-  return clean === null ? rest : { ...rest, html: clean };
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@patchbay/domain';
-import { Clock, conflict, JobQueue, newId, notFound, TenantDoor } from '@patchbay/platform';
+import { AuditTrail, Clock, conflict, JobQueue, newId, notFound, TenantDoor } from '@patchbay/platform';
 import { importQueue, recordQueue } from './import-runner.js';
 import { toImportView, type ImportView } from './import-view.js';
 import { ImportRepository, type RejectedRow } from './import.repository.js';
@@ -25,6 +25,8 @@ export interface Accepted {
 
 const accepted = (id: string): Accepted => ({ job_id: id, status_url: `/api/job/${id}` });
 
+const target = (id: string, name: string | null = null) => ({ type: 'import', id, name });
+
 /** Accepts imports and tells how they fare. */
 @Injectable()
 export class Imports {
@@ -33,6 +35,7 @@ export class Imports {
     private readonly jobs: JobQueue,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** The same bytes, source and mapping again are the same import: its id is answered, nothing is stored twice. */
@@ -51,6 +54,7 @@ export class Imports {
       return accepted(known);
     }
     const id = newId();
+    const name = file.name.replaceAll('\u0000', '').toWellFormed();
     await this.door.run(tenantId, async (em) => {
       await this.repository.create(em, tenantId, {
         id,
@@ -58,12 +62,14 @@ export class Imports {
         source,
         mapping,
         created_by: userId,
-        file_name: file.name.replaceAll('\u0000', '').toWellFormed(),
+        file_name: name,
         file_path: file.path,
         file_hash: file.hash,
         bytes_total: file.bytes,
       });
       await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
+      const after = { kind: 'file', source, file: name, bytes: file.bytes, mapping };
+      await this.audit.detail(tenantId, { target: target(id, name), after });
     });
     return accepted(id);
   }
@@ -81,6 +87,8 @@ export class Imports {
         created_by: userId,
       });
       await this.jobs.enqueue(em, tenantId, [{ queue: recordQueue, payload: { import_id: id }, key: id }]);
+      const after = { kind: 'records', source: 'api', records: records.length };
+      await this.audit.detail(tenantId, { target: target(id), after });
     });
     return accepted(id);
   }
@@ -103,11 +111,19 @@ export class Imports {
     };
   }
 
-  async cancel(tenantId: string, id: string): Promise<ImportView> {
-    const before = await this.get(tenantId, id);
-    if (!(await this.repository.requestCancel(tenantId, id)))
-      throw conflict(`The job has already ${before.status}.`);
-    return this.get(tenantId, id);
+  cancel(tenantId: string, id: string): Promise<ImportView> {
+    return this.door.run(tenantId, async () => {
+      const before = await this.get(tenantId, id);
+      if (!(await this.repository.requestCancel(tenantId, id)))
+        throw conflict(`The job has already ${before.status}.`);
+      const after = await this.get(tenantId, id);
+      await this.audit.detail(tenantId, {
+        target: target(id, after.file_name),
+        before: { status: before.status, cancel_requested: false },
+        after: { status: after.status, cancel_requested: true },
+      });
+      return after;
+    });
   }
 
   async rejects(tenantId: string, id: string, afterRow: number, limit: number): Promise<RejectedRow[]> {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Change, MessageData, TicketData } from '@patchbay/domain';
+import type { Change, JsonObject, MessageData, TicketData } from '@patchbay/domain';
 import { newId, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import type { SourcedBatch } from '../change-source.js';
-import { withCleanHtml } from '../html/sanitise-html.js';
+import { HtmlCleaner } from '../html/html-cleaner.js';
 
 type Of<K extends Change['object']> = Extract<Change, { object: K }>;
 
@@ -24,6 +24,8 @@ export interface Stored {
 /** Upserts with a version guard: an older version never overwrites a newer one, the same version changes nothing. */
 @Injectable()
 export class IntakeRepository {
+  constructor(private readonly html: HtmlCleaner) {}
+
   async upsertTickets(
     em: EntityManager,
     tenantId: string,
@@ -90,7 +92,12 @@ export class IntakeRepository {
     incoming: Incoming<'message'>[],
   ): Promise<string[]> {
     if (incoming.length === 0) return [];
-    const rows = incoming.map(({ connection, change }) => messageRow(connection, change, change.data));
+    const rows = await Promise.all(
+      incoming.map(async ({ connection, change }) => {
+        const channel = await this.html.clean(change.channel?.meta ?? {});
+        return messageRow(connection, change, change.data, channel);
+      }),
+    );
     const touched = await em.query<{ ticket_id: string }[]>(
       `insert into message(tenant_id, id, ticket_id, origin, origin_key, external_id, direction, author_name, author_email, body,
            channel, source_version, created_at)
@@ -165,7 +172,12 @@ function ticketRow(connection: SourcedBatch['connection'], change: Of<'ticket'>,
   };
 }
 
-function messageRow(connection: SourcedBatch['connection'], change: Of<'message'>, data: MessageData) {
+function messageRow(
+  connection: SourcedBatch['connection'],
+  change: Of<'message'>,
+  data: MessageData,
+  channel: JsonObject,
+) {
   return {
     id: newId(),
     origin: connection.id,
@@ -175,7 +187,7 @@ function messageRow(connection: SourcedBatch['connection'], change: Of<'message'
     author_name: data.author.name,
     author_email: data.author.email,
     body: data.body,
-    channel: withCleanHtml(change.channel?.meta ?? {}),
+    channel,
     source_version: change.version,
     created_at: data.created_at,
   };

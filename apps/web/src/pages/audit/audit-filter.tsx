@@ -3,15 +3,17 @@ import { useForm } from '@mantine/form';
 import type { AuditSearch } from './audit.search.js';
 import { isFiltered } from './filter.js';
 
-const fields = [
+const words = [
   { name: 'text', label: 'Search', placeholder: 'Anything in an entry', type: 'search' },
   { name: 'actor', label: 'Who', placeholder: 'ann@acme.example', type: 'text' },
   { name: 'action', label: 'What', placeholder: 'workflow.update or workflow.', type: 'text' },
   { name: 'target', label: 'Of which thing', placeholder: 'Type, id or name', type: 'text' },
-  { name: 'from', label: 'From', placeholder: undefined, type: 'date' },
-  { name: 'to', label: 'To', placeholder: undefined, type: 'date' },
 ] as const;
-type Values = Record<(typeof fields)[number]['name'], string>;
+const days = [
+  { name: 'from', label: 'From', type: 'date' },
+  { name: 'to', label: 'To', type: 'date' },
+] as const;
+type Values = Record<(typeof words | typeof days)[number]['name'], string>;
 
 /** Filters by who, what and when; the address keeps them. */
 export function AuditFilter(props: { search: AuditSearch; onChange: (next: AuditSearch) => void }) {
@@ -25,14 +27,20 @@ export function AuditFilter(props: { search: AuditSearch; onChange: (next: Audit
       onSubmit={form.onSubmit((values) => props.onChange(given(values)))}
     >
       <Group gap="xs" align="end" mb="sm">
-        {fields.map(({ name, ...field }) => (
+        {words.map(({ name, ...field }) => (
           <TextInput
             key={name}
             {...field}
-            w={field.type === 'date' ? 150 : 190}
+            maw={220}
+            style={{ flex: '1 1 130px' }}
             {...form.getInputProps(name)}
           />
         ))}
+        <Group gap="xs" wrap="nowrap">
+          {days.map(({ name, ...field }) => (
+            <TextInput key={name} {...field} w={140} {...form.getInputProps(name)} />
+          ))}
+        </Group>
         <Button type="submit" variant="default">
           Filter
         </Button>

@@ -35,7 +35,7 @@ export function InviteForm() {
           data={roles.map(({ value, label }) => ({ value, label }))}
           {...form.getInputProps('role')}
         />
-        <Button type="submit" loading={send.isPending}>
+        <Button type="submit" size="sm" loading={send.isPending}>
           Invite
         </Button>
       </Group>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -28,23 +28,25 @@ export function SsoPage() {
       note="People sign in at your identity provider, by SAML or OpenID Connect"
       actions={button}
     >
-      <DomainsPanel />
-      <Panel title="Connections" aside={<PolicySwitch />}>
-        <Loaded query={query} rows={3}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title="No connection yet" action={button}>
-                Add your identity provider, copy our values to it, then test the login before you switch it
-                on.
-              </Empty>
-            ) : (
-              items.map((item) => (
-                <ConnectionCard key={item.id} connection={item} opened={item.id === tested} />
-              ))
-            )
-          }
-        </Loaded>
-      </Panel>
+      <Stack gap="md">
+        <DomainsPanel />
+        <Panel title="Connections" aside={<PolicySwitch />}>
+          <Loaded query={query} rows={3}>
+            {({ items }) =>
+              items.length === 0 ? (
+                <Empty title="No connection yet" action={button}>
+                  Add your identity provider, copy our values to it, then test the login before you switch it
+                  on.
+                </Empty>
+              ) : (
+                items.map((item) => (
+                  <ConnectionCard key={item.id} connection={item} opened={item.id === tested} />
+                ))
+              )
+            }
+          </Loaded>
+        </Panel>
+      </Stack>
       <AddDrawer opened={add === true} onClose={() => open(false)} />
     </Page>
   );

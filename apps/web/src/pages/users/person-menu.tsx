@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconPower, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconLogout, IconPower, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleList } from '../../api/queries.js';
@@ -9,14 +9,14 @@ import { useChangePerson } from './use-change-person.js';
 
 /** What an administrator can do about a person. What the hub does not allow, it says. */
 export function PersonMenu({ person }: { person: Person }) {
-  const { change, remove } = useChangePerson(person);
+  const { change, remove, signOut } = useChangePerson(person);
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"
           color="gray"
-          loading={change.isPending || remove.isPending}
+          loading={change.isPending || remove.isPending || signOut.isPending}
           aria-label={`Change ${person.name}`}
         >
           <IconDots size={16} />
@@ -30,6 +30,9 @@ export function PersonMenu({ person }: { person: Person }) {
           onClick={() => change.mutate({ disabled: !person.disabled })}
         >
           {person.disabled ? 'Let in again' : 'Switch off'}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
+          Sign out everywhere
         </Menu.Item>
         <RemoveItem onRemove={remove.mutate} />
       </Menu.Dropdown>

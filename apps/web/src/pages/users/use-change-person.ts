@@ -25,5 +25,10 @@ export function useChangePerson({ id, name }: Person) {
     ...after,
   });
   const remove = useMutation({ mutationFn: () => ok(api.DELETE('/api/users/{id}', path)), ...after });
-  return { change, remove };
+  const signOut = useMutation({
+    mutationFn: () => ok(api.DELETE('/api/users/{id}/sessions', path)),
+    ...after,
+    onSuccess: () => void toasts.show({ color: 'teal', message: `${name} is signed out everywhere.` }),
+  });
+  return { change, remove, signOut };
 }
