@@ -1,0 +1,155 @@
+import { Logger } from '@patchbay/platform';
+import { eventually, TestClock, testFoundation } from '@patchbay/platform/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../create-app.js';
+import { testServer, type Answer, type TestServer } from '../testing/test-server.js';
+
+const clock = new TestClock(new Date());
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer({}, clock);
+});
+
+interface Key {
+  id: string;
+  key: string;
+  hint: string;
+}
+const make = async (as: string, more: object = {}): Promise<Answer> =>
+  server.call('POST', '/api/api-keys', { as, body: { name: 'Import', scopes: ['tickets:read'], ...more } });
+const made = async (as: string, more: object = {}): Promise<Key> => {
+  const answer = await make(as, more);
+  expect(answer.status).toBe(201);
+  return answer.json as Key;
+};
+const list = async (as: string, of = 'me'): Promise<(Key & { expired: boolean; last_used_at: string })[]> => {
+  const { json } = await server.call('GET', `/api/api-keys?of=${of}`, { as });
+  return (json as { items: (Key & { expired: boolean; last_used_at: string })[] }).items;
+};
+const tickets = (as: string): Promise<Answer> => server.call('GET', '/api/tickets', { as });
+
+describe('P28: API keys', () => {
+  it('are shown once, and open what their scopes name', async () => {
+    const as = await server.tokenOf('agent');
+    const answer = await make(as);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const { key, id, hint } = answer.json as Key;
+    expect((await tickets(key)).status).toBe(200);
+    const listed = await server.call('GET', '/api/api-keys', { as });
+    expect(listed.text).not.toContain(key);
+    expect(listed.text).not.toMatch(/key_hash|[0-9a-f]{64}/);
+    const used = { hint, last_used_at: clock.now().toISOString() };
+    await eventually(async () => expect((await list(as)).find((one) => one.id === id)).toMatchObject(used));
+    const refused = await server.call('GET', '/api/jobs', { as: key });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('jobs:read');
+  });
+
+  it('never reach what is a person’s own', async () => {
+    const { key } = await made(await server.tokenOf('owner'));
+    for (const path of ['/api/auth/me', '/api/auth/sessions', '/api/api-keys'])
+      expect((await server.call('GET', path, { as: key })).status).toBe(403);
+    expect((await make(key)).status).toBe(403);
+    expect((await make(await server.tokenOf('owner'), { scopes: ['self'] })).status).toBe(422);
+  });
+
+  it('revoked are dead at once', async () => {
+    const as = await server.tokenOf('agent');
+    const { key, id } = await made(as);
+    expect((await tickets(key)).status).toBe(200);
+    expect((await server.call('DELETE', `/api/api-keys/${id}`, { as })).status).toBe(204);
+    expect((await tickets(key)).status).toBe(401);
+    expect((await server.call('DELETE', `/api/api-keys/${id}`, { as })).status).toBe(404);
+  });
+
+  it('expire', async () => {
+    const as = await server.tokenOf('agent');
+    const expires_at = new Date(clock.now().getTime() + 60_000).toISOString();
+    const { key, id } = await made(as, { expires_at });
+    expect((await tickets(key)).status).toBe(200);
+    clock.advance(61_000);
+    expect((await tickets(key)).status).toBe(401);
+    const fresh = await server.tokenOf('agent');
+    expect((await list(fresh)).find((one) => one.id === id)).toMatchObject({ expired: true });
+  });
+
+  it('of the organisation are made, seen and revoked by whoever manages it', async () => {
+    const admin = await server.tokenOf('admin');
+    const { key, id } = await made(admin, { organisation: true });
+    expect((await tickets(key)).status).toBe(200);
+    expect((await list(admin, 'organisation')).map((one) => one.id)).toContain(id);
+    expect((await list(admin)).map((one) => one.id)).not.toContain(id);
+    const agent = await server.tokenOf('agent');
+    expect((await server.call('GET', '/api/api-keys?of=organisation', { as: agent })).status).toBe(403);
+    expect((await make(agent, { organisation: true })).status).toBe(403);
+    expect((await server.call('DELETE', `/api/api-keys/${id}`, { as: agent })).status).toBe(404);
+    const owner = await server.tokenOf('owner');
+    expect((await server.call('DELETE', `/api/api-keys/${id}`, { as: owner })).status).toBe(204);
+    expect((await tickets(key)).status).toBe(401);
+  });
+
+  it('see the tickets of their own organisation', async () => {
+    const { key } = await made(await server.tokenOf('analyst', 'other'), {
+      scopes: ['tickets:read', 'data:ingest'],
+    });
+    const body = { tickets: [{ id: 'k1', subject: 'Only here', body: 'A secret' }] };
+    expect((await server.call('POST', '/api/data-ingest', { as: key, body })).status).toBe(202);
+    await eventually(async () => expect((await tickets(key)).text).toContain('Only here'), 20_000);
+    const own = await made(await server.tokenOf('owner'));
+    expect((await tickets(own.key)).text).not.toContain('Only here');
+  }, 30_000);
+
+  it.each<[string, object, string]>([
+    ['no name', { name: ' ' }, 'name'],
+    ['no scope', { scopes: [] }, 'scopes'],
+    ['a scope nobody knows', { scopes: ['world:rule'] }, 'scopes.0'],
+    ['ownership', { scopes: ['tenant:own'] }, 'scopes.0'],
+    ['an end that has come', { expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
+    ['an end that is no time', { expires_at: 'tomorrow' }, 'expires_at'],
+    ['B26: a person of our choice', { owner_id: 'x' }, 'owner_id'],
+    ['B26: an organisation of our choice', { tenant_id: 'other' }, 'tenant_id'],
+    ['B26: a key of our choice', { key: 'pb_x' }, 'key'],
+  ])('with %s are refused', async (_name, more, path) => {
+    const answer = await make(await server.tokenOf('owner'), more);
+    expect(answer.status).toBe(422);
+    expect((answer.json as { errors: { path: string }[] }).errors.map((one) => one.path)).toContain(path);
+  });
+});
+
+describe('B73: a key in an address', () => {
+  it.each([
+    ['a query', (key: string) => `/api/tickets?api_key=${key}`],
+    ['a query of any name', (key: string) => `/api/search?q=${key}`],
+    ['a query, encoded', (key: string) => `/api/tickets?k=${key.replace('_', '%5F')}`],
+    ['a broken query', (key: string) => `/api/tickets?k=%ZZ&x=${key.replace('_', '%5f')}`],
+    ['a path', (key: string) => `/api/tickets/${key}`],
+    ['a webhook', (key: string) => `/hooks/zendesk?token=${key}`],
+  ])('is refused in %s, whoever asks', async (_where, address) => {
+    const as = await server.tokenOf('owner');
+    const { key } = await made(as);
+    for (const who of [undefined, as, key]) {
+      const answer = await server.call('GET', address(key), { as: who });
+      expect(answer.status).toBe(400);
+      expect(answer.json).toMatchObject({ code: 'key_in_address', status: 400 });
+      expect(answer.text).not.toContain(key.slice(3));
+    }
+  });
+
+  it('is in no line of the log, however it was sent', async () => {
+    const lines: string[] = [];
+    const logger = new Logger('debug', { write: (line: string) => void lines.push(line) });
+    const { database: _database, ...foundation } = await testFoundation();
+    const app = await createApp({ ...foundation, logger });
+    await app.init();
+    const fastify = app.getHttpAdapter().getInstance();
+    await fastify.ready();
+    const key = `pb_${'k'.repeat(43)}`;
+    for (const url of [`/api/tickets?api_key=${key}`, `/api/tickets/${key}`, '/api/tickets'])
+      await fastify.inject({ url, headers: { authorization: `Bearer ${key}`, 'x-api-key': key } });
+    logger.error(`somebody sent ${key}`, { note: key });
+    await app.close();
+    const requests = lines.filter((line) => line.includes('"msg":"request"'));
+    expect(requests).toHaveLength(3);
+    expect(lines.join('')).not.toContain('kkkk');
+  });
+});
