@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Logger } from '@patchbay/platform';
 import { eventually, TestClock, testFoundation } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -116,11 +117,103 @@ describe('P28: API keys', () => {
   });
 });
 
+describe('P28: what a key does', () => {
+  const newest = async (action: string): Promise<Record<string, unknown>> => {
+    const as = await server.tokenOf('owner');
+    const { json } = await server.call('GET', `/api/audit?limit=1&action=${action}`, { as });
+    return (json as { items: Record<string, unknown>[] }).items.at(0)!;
+  };
+  const role = () => ({ name: randomUUID(), permissions: ['tickets:read'] });
+
+  it.each([false, true])(
+    'is in the audit log under its name and id (organisation: %s)',
+    async (organisation) => {
+      const as = await server.tokenOf('admin');
+      const { key, id } = await made(as, {
+        ...{ name: 'Nightly import', organisation },
+        scopes: ['users:manage', 'tickets:read'],
+      });
+      const { status } = await server.call('POST', '/api/roles', { as: key, body: role() });
+      expect(status).toBe(201);
+      const actor = { kind: 'api_key', id, name: 'Nightly import' };
+      expect(await newest('role.create')).toMatchObject({ actor });
+    },
+  );
+
+  it('grants no more than the key may, whatever its person may', async () => {
+    const { key } = await made(await server.tokenOf('owner'), { scopes: ['users:manage'] });
+    expect((await server.call('POST', '/api/roles', { as: key, body: role() })).status).toBe(403);
+    const body = { name: 'Eve', email: 'eve@acme.example', role: 'admin', password: 'correct horse' };
+    expect((await server.call('POST', '/api/users', { as: key, body })).status).toBe(403);
+  });
+
+  it('and that it was made and revoked is told, the key itself is not', async () => {
+    const as = await server.tokenOf('admin');
+    const { key, id } = await made(as, { name: 'Told' });
+    const target = { type: 'api_key', id, name: 'Told' };
+    const changes = { scopes: { to: ['tickets:read'] }, organisation: { to: false } };
+    const entry = await newest('api_key.create');
+    expect(entry).toMatchObject({ actor: { kind: 'user' }, target, changes });
+    expect(JSON.stringify(entry)).not.toContain(key.slice(3, 20));
+    await server.call('DELETE', `/api/api-keys/${id}`, { as });
+    expect(await newest('api_key.revoke')).toMatchObject({ target });
+  });
+
+  it('is counted by key: a busy one leaves the person and their other keys alone', async () => {
+    const busy = await testServer({ rateLimit: { auth: 50, read: 8, write: 8, upload: 8, webhook: 8 } });
+    const as = await busy.tokenOf('agent');
+    const keys = [0, 1].map(async () => {
+      const body = { name: 'Busy', scopes: ['tickets:read'] };
+      return ((await busy.call('POST', '/api/api-keys', { as, body })).json as Key).key;
+    });
+    const [first, second] = await Promise.all(keys);
+    const ask = async (who: string | undefined) =>
+      (await busy.call('GET', '/api/tickets', { as: who })).status;
+    const statuses: number[] = [];
+    for (let n = 0; n < 10; n += 1) statuses.push(await ask(first));
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+    expect([await ask(second), await ask(as)]).toEqual([200, 200]);
+  });
+});
+
+describe('P28: a key is dead within a second', () => {
+  it('of its person being switched off', async () => {
+    await server.tokenOf('agent', 'switched');
+    const as = await server.tokenOf('owner', 'switched');
+    const { key } = await made(await server.tokenOf('agent', 'switched'));
+    expect((await tickets(key)).status).toBe(200);
+    const { json } = await server.call('GET', '/api/users', { as });
+    const { id } = (json as { items: { id: string; role: string }[] }).items.find(
+      ({ role }) => role === 'agent',
+    )!;
+    await server.call('PATCH', `/api/users/${id}`, { as, body: { disabled: true } });
+    clock.advance(1_000);
+    expect((await tickets(key)).status).toBe(401);
+    await server.call('PATCH', `/api/users/${id}`, { as, body: { disabled: false } });
+    clock.advance(1_000);
+    expect((await tickets(key)).status).toBe(200);
+    await server.call('DELETE', `/api/users/${id}`, { as });
+    clock.advance(1_000);
+    expect((await tickets(key)).status).toBe(401);
+  });
+
+  it('of its organisation being closed, whoever it acts for', async () => {
+    const as = await server.tokenOf('owner', 'closing');
+    const keys = [await made(as), await made(as, { organisation: true })];
+    for (const { key } of keys) expect((await tickets(key)).status).toBe(200);
+    const closed = await server.call('DELETE', '/api/organisation', { as, body: { confirm: 'closing' } });
+    expect(closed.status).toBe(200);
+    clock.advance(1_000);
+    for (const { key } of keys) expect((await tickets(key)).status).toBe(401);
+  });
+});
+
 describe('B73: a key in an address', () => {
   it.each([
     ['a query', (key: string) => `/api/tickets?api_key=${key}`],
     ['a query of any name', (key: string) => `/api/search?q=${key}`],
     ['a query, encoded', (key: string) => `/api/tickets?k=${key.replace('_', '%5F')}`],
+    ['a query, encoded letter by letter', (key: string) => `/api/tickets?k=%70%62%5F${key.slice(3)}`],
     ['a broken query', (key: string) => `/api/tickets?k=%ZZ&x=${key.replace('_', '%5f')}`],
     ['a path', (key: string) => `/api/tickets/${key}`],
     ['a webhook', (key: string) => `/hooks/zendesk?token=${key}`],
@@ -134,6 +227,13 @@ describe('B73: a key in an address', () => {
       expect(answer.text).not.toContain(key.slice(3));
     }
   });
+
+  it.each(['/api/tickets?q=pb_short', `/api/tickets?q=xpb_${'k'.repeat(43)}`, '/api/tickets?cursor=pb-'])(
+    'leaves %s alone: that is no key',
+    async (address) => {
+      expect((await server.call('GET', address)).status).toBe(401);
+    },
+  );
 
   it('is in no line of the log, however it was sent', async () => {
     const lines: string[] = [];
