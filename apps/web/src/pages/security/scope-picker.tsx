@@ -1,0 +1,53 @@
+import { Button, Checkbox, Fieldset, Group, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { me } from '../../api/queries.js';
+import type { Scope } from './key-draft.js';
+import { readingOf, scopeGroups, type ScopeGroup } from './scopes.js';
+
+interface Field {
+  value?: Scope[];
+  error?: ReactNode;
+  onChange?: (scopes: Scope[]) => void;
+}
+
+/** What a key may do: whatever the person may, one by one. */
+export function ScopePicker({ value = [], error, onChange }: Field) {
+  const groups = scopeGroups(useQuery(me).data?.permissions ?? []);
+  return (
+    <Checkbox.Group
+      label="It may"
+      description="You can give what you may do yourself"
+      required
+      error={error}
+      value={value}
+      onChange={(chosen) => onChange?.(chosen as Scope[])}
+    >
+      <Group gap="xs" my={6}>
+        <Button variant="default" onClick={() => onChange?.(readingOf(groups))}>
+          All reading
+        </Button>
+        <Button variant="default" disabled={value.length === 0} onClick={() => onChange?.([])}>
+          Nothing
+        </Button>
+      </Group>
+      <Stack gap={6}>
+        {groups.map((group) => (
+          <NounScopes key={group.noun} group={group} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+function NounScopes({ group: { label, scopes } }: { group: ScopeGroup }) {
+  return (
+    <Fieldset legend={label} p="xs" className="quiet-border">
+      <Group gap="md">
+        {scopes.map(({ scope, label: verb }) => (
+          <Checkbox key={scope} value={scope} label={verb} />
+        ))}
+      </Group>
+    </Fieldset>
+  );
+}
