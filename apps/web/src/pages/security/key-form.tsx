@@ -13,11 +13,13 @@ const notes = {
 export function KeyForm({ whose, onMade }: { whose: Whose; onMade: (key: string) => void }) {
   const form = useForm({ initialValues: blankKey, validate: checks });
   const make = useMakeKey(whose);
-  const submit = form.onSubmit((draft) =>
-    make.mutate(draft, {
-      onSuccess: ({ key }) => onMade(key),
-      onError: (error) => form.setErrors(error instanceof ApiError ? fieldsOf(error) : {}),
-    }),
+  const submit = form.onSubmit(
+    (draft) =>
+      make.mutate(draft, {
+        onSuccess: ({ key }) => onMade(key),
+        onError: (error) => form.setErrors(error instanceof ApiError ? fieldsOf(error) : {}),
+      }),
+    (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
   );
   return (
     <form noValidate onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { apiKeys } from '../../api/queries.js';
@@ -6,6 +6,7 @@ import type { ApiKey } from '../../api/types.js';
 import { Panel } from '../../parts/page.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { ago, dateTime } from '../../parts/words.js';
+import { Item, ItemList } from './item-list.js';
 import { RevokeButton } from './revoke-button.js';
 import { scopeWords } from './scopes.js';
 import type { Whose } from './use-api-keys.js';
@@ -38,7 +39,11 @@ export function KeyPanel({ whose, onMake }: { whose: Whose; onMake: () => void }
           items.length === 0 ? (
             <Empty title="No key yet">{empty}</Empty>
           ) : (
-            <KeyTable items={items} label={title} />
+            <ItemList label={title}>
+              {items.map((key) => (
+                <KeyRow key={key.id} apiKey={key} />
+              ))}
+            </ItemList>
           )
         }
       </Loaded>
@@ -46,55 +51,32 @@ export function KeyPanel({ whose, onMake }: { whose: Whose; onMake: () => void }
   );
 }
 
-function KeyTable({ items, label }: { items: ApiKey[]; label: string }) {
-  return (
-    <div className="scroll-x" role="region" tabIndex={0} aria-label={`List: ${label}`}>
-      <Table horizontalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th miw={220}>May</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>Ends</Table.Th>
-            <Table.Th aria-label="Actions" />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((key) => (
-            <KeyRow key={key.id} apiKey={key} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  );
-}
-
 function KeyRow({ apiKey }: { apiKey: ApiKey }) {
-  const { name, hint, organisation, created_by, created_at, last_used_at } = apiKey;
+  const { name, hint, scopes, expired } = apiKey;
   return (
-    <Table.Tr h={40}>
-      <Table.Td>
-        {name} <Code>…{hint}</Code>
-        <Text size="xs" c="dimmed">
-          Made {ago(created_at)}
-          {organisation && ` by ${created_by ?? 'somebody who has left'}`}
-        </Text>
-      </Table.Td>
-      <Table.Td>{scopeWords(apiKey.scopes)}</Table.Td>
-      <Table.Td title={last_used_at ? dateTime(last_used_at) : undefined}>
-        {last_used_at ? ago(last_used_at) : 'Never'}
-      </Table.Td>
-      <Table.Td>
-        <End apiKey={apiKey} />
-      </Table.Td>
-      <Table.Td ta="right">
-        <RevokeButton apiKey={apiKey} />
-      </Table.Td>
-    </Table.Tr>
+    <Item
+      title={
+        <>
+          <Text size="sm" fw={600}>
+            {name}
+          </Text>
+          <Code>…{hint}</Code>
+          {expired && <Badge color="red">Expired</Badge>}
+        </>
+      }
+      more={scopeWords(scopes)}
+      facts={keyFacts(apiKey)}
+      action={<RevokeButton apiKey={apiKey} />}
+    />
   );
 }
 
-function End({ apiKey: { expires_at, expired } }: { apiKey: ApiKey }) {
-  if (expired) return <Badge color="red">Expired</Badge>;
-  return expires_at === null ? 'Never' : dateTime(expires_at);
+function keyFacts(apiKey: ApiKey): string[] {
+  const { organisation, created_by, created_at, last_used_at, expires_at, expired } = apiKey;
+  const maker = organisation ? ` by ${created_by ?? 'somebody who has left'}` : '';
+  return [
+    last_used_at ? `last used ${ago(last_used_at)}` : 'never used',
+    expires_at === null ? 'does not end' : `${expired ? 'ended' : 'ends'} ${dateTime(expires_at)}`,
+    `made ${ago(created_at)}${maker}`,
+  ];
 }

@@ -2,7 +2,7 @@ import { Alert, Button, CopyButton, Group, Stack, Text } from '@mantine/core';
 
 /** Shown once: afterwards not even the hub knows it. */
 export function NewKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
-  const example = `curl -H 'Authorization: Bearer ${apiKey}' ${window.location.origin}/api/tickets`;
+  const example = `curl -H "Authorization: Bearer $KEY" ${window.location.origin}/api/tickets`;
   return (
     <Stack gap="sm">
       <Alert color="yellow" title="Keep it now">

@@ -29,7 +29,7 @@ export function RevokeButton({ apiKey }: { apiKey: ApiKey }) {
             <Button variant="default" data-autofocus onClick={close}>
               Keep it
             </Button>
-            <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+            <Button color="red.9" loading={revoke.isPending} onClick={() => revoke.mutate()}>
               Revoke it
             </Button>
           </Group>

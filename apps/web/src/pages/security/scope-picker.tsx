@@ -1,8 +1,9 @@
-import { Button, Checkbox, Fieldset, Group, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { me } from '../../api/queries.js';
 import type { Scope } from './key-draft.js';
+import './security.css';
 import { readingOf, scopeGroups, type ScopeGroup } from './scopes.js';
 
 interface Field {
@@ -31,23 +32,22 @@ export function ScopePicker({ value = [], error, onChange }: Field) {
           Nothing
         </Button>
       </Group>
-      <Stack gap={6}>
-        {groups.map((group) => (
-          <NounScopes key={group.noun} group={group} />
-        ))}
-      </Stack>
+      {groups.map((group) => (
+        <NounScopes key={group.noun} group={group} />
+      ))}
     </Checkbox.Group>
   );
 }
 
 function NounScopes({ group: { label, scopes } }: { group: ScopeGroup }) {
   return (
-    <Fieldset legend={label} p="xs" className="quiet-border">
-      <Group gap="md">
+    <div className="scope-row" role="group" aria-label={label}>
+      <Text size="sm">{label}</Text>
+      <Group gap="sm">
         {scopes.map(({ scope, label: verb }) => (
           <Checkbox key={scope} value={scope} label={verb} />
         ))}
       </Group>
-    </Fieldset>
+    </div>
   );
 }

@@ -37,7 +37,7 @@ describe('what a key may, in a line', () => {
   it.each([
     [['tickets:read'], 'Tickets: read'],
     [['tickets:read', 'tickets:write', 'data:ingest'], 'Tickets: read, change · Files and records: import'],
-    [['plugins:manage', 'audit:read'], 'Plugins and connections: manage · Audit log: read'],
+    [['plugins:manage', 'audit:read'], 'Connections: manage · Audit log: read'],
     [['things:do_more'], 'Things: do more'],
     [[], ''],
   ])('%j', (scopes, words) => expect(scopeWords(scopes)).toBe(words));

@@ -11,7 +11,7 @@ export interface ScopeGroup {
 const nouns: Record<string, string> = {
   data: 'Files and records',
   jobs: 'Imports',
-  plugins: 'Plugins and connections',
+  plugins: 'Connections',
   queue: 'Background work',
   users: 'People',
   tenant: 'Organisation',

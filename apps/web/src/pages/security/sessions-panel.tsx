@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { sessions } from '../../api/queries.js';
 import type { Session } from '../../api/types.js';
 import { Panel } from '../../parts/page.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { ago, dateTime, plural } from '../../parts/words.js';
+import { Item, ItemList } from './item-list.js';
 import { useSessions } from './use-sessions.js';
 
 /** A person's own sign-ins, the one in front of them marked. */
@@ -29,7 +30,11 @@ export function SessionsPanel() {
           items.length === 0 ? (
             <Empty title="Nowhere any more">This sign-in has just ended.</Empty>
           ) : (
-            <SessionTable items={items} />
+            <ItemList label="Your sessions">
+              {ownFirst(items).map((session) => (
+                <SessionRow key={session.id} session={session} />
+              ))}
+            </ItemList>
           )
         }
       </Loaded>
@@ -37,46 +42,26 @@ export function SessionsPanel() {
   );
 }
 
-function SessionTable({ items }: { items: Session[] }) {
-  return (
-    <div className="scroll-x" role="region" tabIndex={0} aria-label="List of your sessions">
-      <Table horizontalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Device</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>Signed in</Table.Th>
-            <Table.Th aria-label="Actions" />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((session) => (
-            <SessionRow key={session.id} session={session} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  );
-}
-
 function SessionRow({ session }: { session: Session }) {
   const { end } = useSessions();
   const { device, ip, current, last_used_at, created_at } = session;
   return (
-    <Table.Tr h={40}>
-      <Table.Td>
-        <Group gap="xs" wrap="nowrap">
-          {device}
+    <Item
+      title={
+        <>
+          <Text size="sm" fw={600}>
+            {device}
+          </Text>
           {current && <Badge color="teal">This one</Badge>}
-        </Group>
-        <Text size="xs" c="dimmed">
-          {ip ?? 'Address unknown'}
-        </Text>
-      </Table.Td>
-      <Table.Td title={dateTime(last_used_at)}>{ago(last_used_at)}</Table.Td>
-      <Table.Td>{dateTime(created_at)}</Table.Td>
-      <Table.Td ta="right">
-        {!current && (
+        </>
+      }
+      facts={[
+        ...(ip === null ? [] : [ip]),
+        `last used ${ago(last_used_at)}`,
+        `signed in ${dateTime(created_at)}`,
+      ]}
+      action={
+        !current && (
           <Button
             variant="default"
             aria-label={`Sign out of ${device}, last used ${ago(last_used_at)}`}
@@ -85,8 +70,13 @@ function SessionRow({ session }: { session: Session }) {
           >
             Sign out
           </Button>
-        )}
-      </Table.Td>
-    </Table.Tr>
+        )
+      }
+    />
   );
 }
+
+const ownFirst = (items: Session[]): Session[] => [
+  ...items.filter(({ current }) => current),
+  ...items.filter(({ current }) => !current),
+];
