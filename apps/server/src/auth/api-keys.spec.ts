@@ -130,7 +130,8 @@ describe('P28: what a key does', () => {
     async (organisation) => {
       const as = await server.tokenOf('admin');
       const { key, id } = await made(as, {
-        ...{ name: 'Nightly import', organisation },
+        name: 'Nightly import',
+        organisation,
         scopes: ['users:manage', 'tickets:read'],
       });
       const { status } = await server.call('POST', '/api/roles', { as: key, body: role() });

@@ -15,7 +15,7 @@ import { grantable } from '../roles/role.repository.js';
 import { UserRepository } from '../user.repository.js';
 import { ApiKeyTrust } from './api-key-trust.js';
 import { hintOf, newApiKey } from './api-key.js';
-import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
+import { ApiKeyRepository, type ApiKeyRow, type NewApiKey } from './api-key.repository.js';
 import { ApiKeyUses } from './api-key-uses.js';
 
 export interface ApiKeyWish {
@@ -83,21 +83,13 @@ export class ApiKeys {
   }
 
   private async store(caller: Principal, wish: ApiKeyWish, key: string): Promise<ApiKeyRow> {
-    const { tenantId, userId } = caller;
-    const now = this.clock.now();
-    const owner_id = wish.organisation ? null : userId;
-    if ((await this.keys.count(tenantId, owner_id, now)) >= mostKeys)
+    const { tenantId } = caller;
+    const wanted = rowOf(caller, wish, key, this.clock.now());
+    if ((await this.keys.count(tenantId, wanted.owner_id, wanted.created_at)) >= mostKeys)
       throw conflict(`There are ${mostKeys} keys already. Revoke those that nothing uses any more.`);
-    const { name, scopes, expires_at } = wish;
-    const row = await this.keys.create(tenantId, {
-      ...{ name, scopes, expires_at, owner_id },
-      created_by: userId,
-      key_hash: secretHash(key),
-      hint: hintOf(key),
-      created_at: now,
-    });
-    const target = { type: 'api_key', id: row.id, name };
-    await this.audit.detail(tenantId, { target, after: { ...wish, scopes: [...scopes] } });
+    const row = await this.keys.create(tenantId, wanted);
+    const target = { type: 'api_key', id: row.id, name: row.name };
+    await this.audit.detail(tenantId, { target, after: { ...wish, scopes: [...wish.scopes] } });
     return row;
   }
 
@@ -116,6 +108,17 @@ export class ApiKeys {
     return { userId: owner.id, tenantId, role: owner.role, permissions, apiKey };
   }
 }
+
+const rowOf = (caller: Principal, wish: ApiKeyWish, key: string, now: Date): NewApiKey => ({
+  name: wish.name,
+  owner_id: wish.organisation ? null : caller.userId,
+  created_by: caller.userId,
+  key_hash: secretHash(key),
+  hint: hintOf(key),
+  scopes: wish.scopes,
+  created_at: now,
+  expires_at: wish.expires_at,
+});
 
 function mustManage(caller: Principal): void {
   if (!may(caller, 'tenant:manage')) throw forbidden('Your role does not include tenant:manage.');

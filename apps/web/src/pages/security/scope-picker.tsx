@@ -22,7 +22,7 @@ export function ScopePicker({ value = [], error, onChange }: Field) {
       required
       error={error}
       value={value}
-      onChange={(chosen) => onChange?.(chosen as Scope[])}
+      onChange={(chosen) => onChange?.(chosen)}
     >
       <Group gap="xs" my={6}>
         <Button variant="default" onClick={() => onChange?.(readingOf(groups))}>
