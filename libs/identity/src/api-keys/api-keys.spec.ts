@@ -6,6 +6,7 @@ import { Organisations } from '../organisations/organisations.js';
 import { permissions, rolePermissions, type Permission } from '../permissions.js';
 import type { Principal } from '../principal.js';
 import { identityApp, type IdentityApp } from '../testing/identity-app.js';
+import { RoleRepository } from '../roles/role.repository.js';
 import { UserRepository, type User } from '../user.repository.js';
 import { isApiKey } from './api-key.js';
 import { ApiKeyRepository } from './api-key.repository.js';
@@ -170,6 +171,68 @@ describe('P28: an API key', () => {
       await expect(keys.authenticate(key)).rejects.toMatchObject(refused);
     },
   );
+});
+
+describe('what a key may', () => {
+  const role = async (name: string, held: Permission[]): Promise<string> =>
+    (await hub.get(RoleRepository).create('acme', { name, permissions: held })).id;
+
+  it('follows a role of the organisation’s own: what it loses, the key loses', async () => {
+    const id = await role('Importers', ['tickets:read', 'data:ingest']);
+    const user = await hub.person('importer@acme.example');
+    await hub.sql('update app_user set role_id = $2 where id = $1', [user.id, id]);
+    const caller = callerOf((await hub.get(UserRepository).find('acme', user.id))!);
+    const { key } = await keys.create(caller, wish({ scopes: ['tickets:read', 'data:ingest'] }));
+    await hub.get(RoleRepository).change('acme', id, { name: 'Importers', permissions: ['tickets:read'] });
+    hub.clock.advance(1_000);
+    expect((await keys.authenticate(key)).permissions).toEqual(['tickets:read']);
+  });
+
+  it('comes back with what its person gets back, and never grows beyond its scopes', async () => {
+    const caller = await person('restored');
+    const { key } = await keys.create(caller, wish({ scopes: ['users:manage'] }));
+    const may = async (to: string): Promise<readonly Permission[]> => {
+      await hub.sql('update app_user set role = $2 where id = $1', [caller.userId, to]);
+      hub.clock.advance(1_000);
+      return (await keys.authenticate(key)).permissions;
+    };
+    expect(await may('viewer')).toEqual([]);
+    expect(await may('owner')).toEqual(['users:manage']);
+  });
+
+  it('of the organisation is not lost with the rights of who made it', async () => {
+    const caller = await person('steps-down');
+    const { key } = await keys.create(caller, wish({ scopes: ['users:manage'], organisation: true }));
+    await hub.sql(`update app_user set role = 'viewer', disabled_at = now() where id = $1`, [caller.userId]);
+    hub.clock.advance(1_000);
+    expect((await keys.authenticate(key)).permissions).toEqual(['users:manage']);
+  });
+
+  it('is believed for less than a second: thousands of requests are one look', async () => {
+    const find = vi.spyOn(hub.get(ApiKeyRepository), 'find');
+    const { key } = await keys.create(await person('busy'), wish());
+    for (let n = 0; n < 2_000; n += 1) await keys.authenticate(key);
+    expect(find).toHaveBeenCalledTimes(1);
+    hub.clock.advance(1_000);
+    await keys.authenticate(key);
+    expect(find).toHaveBeenCalledTimes(2);
+    find.mockRestore();
+  });
+
+  it('is nothing when it is revoked while somebody looks', async () => {
+    const caller = await person('races');
+    const { key, row } = await keys.create(caller, wish());
+    const repository = hub.get(ApiKeyRepository);
+    const really = repository.find.bind(repository);
+    const find = vi.spyOn(repository, 'find').mockImplementation(async (...args) => {
+      const found = await really(...args);
+      await keys.revoke(caller, row.id);
+      return found;
+    });
+    await keys.authenticate(key);
+    find.mockRestore();
+    await expect(keys.authenticate(key)).rejects.toMatchObject(refused);
+  });
 });
 
 describe('the last use of a key', () => {
