@@ -33,6 +33,7 @@ export type DryRun = Answer<'/api/workflows/{id}/test', 'post'>;
 export type WorkflowTemplate = Item<Answer<'/api/workflow-templates', 'get'>>;
 export type FilePreview = Answer<'/api/upload/preview', 'post'>;
 export type Person = Item<Answer<'/api/users', 'get'>>;
+export type OwnRole = Item<Answer<'/api/roles', 'get'>>;
 export type Session = Item<Answer<'/api/auth/sessions', 'get'>>;
 export type ApiKey = Item<Answer<'/api/api-keys', 'get'>>;
 export type OrganisationSettings = Answer<'/api/organisation', 'get'>;

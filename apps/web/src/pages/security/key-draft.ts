@@ -1,8 +1,8 @@
 import type { paths } from '../../api/schema.js';
+import type { Scope } from '../../parts/permissions/scopes.js';
 import type { Whose } from './use-api-keys.js';
 
 type Body = paths['/api/api-keys']['post']['requestBody']['content']['application/json'];
-export type Scope = Body['scopes'][number];
 
 export interface KeyDraft {
   name: string;

@@ -2,7 +2,7 @@ import { Alert, Button, NativeSelect, Stack, Text, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form';
 import { ApiError, reasonOf } from '../../api/problem.js';
 import { blankKey, checks, lives } from './key-draft.js';
-import { ScopePicker } from './scope-picker.js';
+import { ScopePicker } from '../../parts/permissions/scope-picker.js';
 import { useMakeKey, type Whose } from './use-api-keys.js';
 
 const notes = {
@@ -34,7 +34,7 @@ export function KeyForm({ whose, onMade }: { whose: Whose; onMade: (key: string)
           data-autofocus
           {...form.getInputProps('name')}
         />
-        <ScopePicker {...form.getInputProps('scopes')} />
+        <ScopePicker label="It may" required {...form.getInputProps('scopes')} />
         <NativeSelect label="Ends" data={lives} {...form.getInputProps('life')} />
         {form.values.life === 'date' && (
           <TextInput label="Last day" type="date" required {...form.getInputProps('until')} />

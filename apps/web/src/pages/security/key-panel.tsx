@@ -6,9 +6,9 @@ import type { ApiKey } from '../../api/types.js';
 import { Panel } from '../../parts/page.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { ago, dateTime } from '../../parts/words.js';
-import { Item, ItemList } from './item-list.js';
+import { Item, ItemList } from '../../parts/item-list.js';
 import { RevokeButton } from './revoke-button.js';
-import { scopeWords } from './scopes.js';
+import { scopeWords } from '../../parts/permissions/scopes.js';
 import type { Whose } from './use-api-keys.js';
 
 const words = {

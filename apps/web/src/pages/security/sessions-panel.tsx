@@ -5,7 +5,7 @@ import type { Session } from '../../api/types.js';
 import { Panel } from '../../parts/page.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { ago, dateTime, plural } from '../../parts/words.js';
-import { Item, ItemList } from './item-list.js';
+import { Item, ItemList } from '../../parts/item-list.js';
 import { useSessions } from './use-sessions.js';
 
 /** A person's own sign-ins, the one in front of them marked. */

@@ -20,13 +20,12 @@ export function useMakeKey(whose: Whose) {
   });
 }
 
-export function useRevokeKey({ id, name }: ApiKey, onDone: () => void) {
+export function useRevokeKey({ id, name }: ApiKey) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => ok(api.DELETE('/api/api-keys/{id}', { params: { path: { id } } })),
     onSuccess: () => {
       toasts.show({ color: 'teal', message: `${name} is revoked.` });
-      onDone();
       return client.invalidateQueries(everyList);
     },
     onError: (error) => {

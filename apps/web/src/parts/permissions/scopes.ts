@@ -1,5 +1,9 @@
-import { wordsOf } from '../../parts/words.js';
-import type { Scope } from './key-draft.js';
+import type { paths } from '../../api/schema.js';
+import { wordsOf } from '../words.js';
+
+/** What a role of one's own and an API key can be made of. */
+export type Scope =
+  paths['/api/api-keys']['post']['requestBody']['content']['application/json']['scopes'][number];
 
 export interface ScopeGroup {
   noun: string;

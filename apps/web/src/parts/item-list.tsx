@@ -1,11 +1,11 @@
 import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import './security.css';
+import './item-list.css';
 
 /** Things under each other: a list, because on a phone a table of these would have to be pushed to and fro. */
 export function ItemList({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <ul className="security-list" aria-label={label}>
+    <ul className="item-list" aria-label={label}>
       {children}
     </ul>
   );

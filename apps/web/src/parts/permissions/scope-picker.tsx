@@ -2,24 +2,25 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { me } from '../../api/queries.js';
-import type { Scope } from './key-draft.js';
-import './security.css';
-import { readingOf, scopeGroups, type ScopeGroup } from './scopes.js';
+import './permissions.css';
+import { readingOf, scopeGroups, type Scope, type ScopeGroup } from './scopes.js';
 
 interface Field {
+  label: string;
+  required?: boolean;
   value?: Scope[];
   error?: ReactNode;
   onChange?: (scopes: Scope[]) => void;
 }
 
-/** What a key may do: whatever the person may, one by one. */
-export function ScopePicker({ value = [], error, onChange }: Field) {
+/** Permissions to give away: whatever the person has, one by one. */
+export function ScopePicker({ label, required, value = [], error, onChange }: Field) {
   const groups = scopeGroups(useQuery(me).data?.permissions ?? []);
   return (
     <Checkbox.Group
-      label="It may"
+      label={label}
       description="You can give what you may do yourself"
-      required
+      required={required}
       error={error}
       value={value}
       onChange={(chosen) => onChange?.(chosen)}
