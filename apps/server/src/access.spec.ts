@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rolePermissions, RoleRepository, UserRepository, type Permission } from '@patchbay/identity';
+import {
+  grantable,
+  rolePermissions,
+  RoleRepository,
+  UserRepository,
+  type Permission,
+} from '@patchbay/identity';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApi } from './openapi/describe-api.js';
 import { declaredRoutes } from './testing/declared-routes.js';
@@ -7,6 +13,9 @@ import { roles, testServer, type Answer, type TestServer } from './testing/test-
 
 /** Every route and what it asks for. A new route is written down here, or this file fails. */
 const routes: Record<string, Permission | 'public'> = {
+  'GET /api/api-keys': 'self',
+  'POST /api/api-keys': 'self',
+  'DELETE /api/api-keys/{id}': 'self',
   'GET /api/audit': 'audit:read',
   'GET /api/audit/export': 'audit:read',
   'GET /api/audit/verify': 'audit:read',
@@ -205,22 +214,39 @@ describe('P17: every route declares who may call it', () => {
   });
 });
 
+describe('P17: an API key', () => {
+  it.each(guarded)(
+    '%s asks for %s of a key, of a person or of the organisation',
+    async (route, permission) => {
+      for (const [key, held] of await keys()) {
+        const { status } = await ask(route, key);
+        expect([401, 403].includes(status)).toBe(!held.includes(permission));
+      }
+    },
+  );
+
+  it.each(guarded)('%s is closed to keys that are revoked or expired', async (route) => {
+    for (const key of await deadKeys()) expect((await ask(route, key)).status).toBe(401);
+  });
+});
+
 describe('P17: what belongs to another organisation does not exist', () => {
   const withId = guarded.filter(([route]) => route.includes('{id}'));
 
   it.each(withId)('%s says the same of a foreign id and of no id at all', async (route) => {
     const foreign = await foreignIds();
-    const stranger = await server.tokenOf('admin', 'other');
-    const nobody = await ask(route, stranger);
-    for (const id of foreign) {
-      const answer = await ask(route, stranger, id);
-      expect({ ...answer, headers: 0, text: '', json: plain(answer.json) }).toEqual({
-        ...nobody,
-        headers: 0,
-        text: '',
-        json: plain(nobody.json),
-      });
-      expect(answer.status).toBeGreaterThanOrEqual(400);
+    for (const stranger of [await server.tokenOf('admin', 'other'), await foreignKey()]) {
+      const nobody = await ask(route, stranger);
+      for (const id of foreign) {
+        const answer = await ask(route, stranger, id);
+        expect({ ...answer, headers: 0, text: '', json: plain(answer.json) }).toEqual({
+          ...nobody,
+          headers: 0,
+          text: '',
+          json: plain(nobody.json),
+        });
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+      }
     }
   });
 
@@ -256,7 +282,11 @@ describe('P17: what belongs to another organisation does not exist', () => {
     const people = await server.app.get(UserRepository).list('acme');
     const sessions = await server.call('GET', '/api/auth/sessions', { as });
     const session = (sessions.json as { items: { id: string }[] }).items.at(0)!;
+    const keyBody = { name: 'Theirs', scopes: ['tickets:read'], organisation: true };
+    const key = await server.call('POST', '/api/api-keys', { as, body: keyBody });
+    expect(key.status).toBe(201);
     return [
+      idOf(key, 'id'),
       idOf(request, 'id'),
       idOf(workflow, 'id'),
       idOf(connection, 'id'),
@@ -292,6 +322,49 @@ async function customToken(name: string, permissions: Permission[]): Promise<[st
   return [await server.tokenFor('acme', email), [...permissions, 'self']];
 }
 const unchanged = { name: null, disabled: null, at: new Date() };
+
+/** Two keys that share no scope: one acts for a person, one for the organisation itself. */
+let made: Promise<[string, Permission[]][]> | undefined;
+const keys = (): Promise<[string, Permission[]][]> =>
+  (made ??= Promise.all([
+    makeKey(['tickets:read', 'jobs:read', 'workflows:read', 'users:read', 'queue:read'], false),
+    makeKey(['tickets:write', 'data:ingest', 'workflows:run', 'plugins:manage', 'tenant:manage'], true),
+  ]));
+
+async function makeKey(scopes: Permission[], organisation: boolean): Promise<[string, Permission[]]> {
+  const body = { name: 'Program', scopes, organisation };
+  const answer = await server.call('POST', '/api/api-keys', { as: await server.tokenOf('admin'), body });
+  return [idOf(answer, 'key'), scopes];
+}
+
+let dead: Promise<string[]> | undefined;
+const deadKeys = (): Promise<string[]> => (dead ??= Promise.all([revokedKey(), expiredKey()]));
+
+async function revokedKey(): Promise<string> {
+  const as = await server.tokenOf('admin');
+  const body = { name: 'Revoked', scopes: grantable };
+  const answer = await server.call('POST', '/api/api-keys', { as, body });
+  await server.call('DELETE', `/api/api-keys/${idOf(answer, 'id')}`, { as });
+  return idOf(answer, 'key');
+}
+
+async function expiredKey(): Promise<string> {
+  const expires_at = new Date(Date.now() + 200).toISOString();
+  const body = { name: 'Expired', scopes: grantable, expires_at };
+  const answer = await server.call('POST', '/api/api-keys', { as: await server.tokenOf('admin'), body });
+  await new Promise((done) => setTimeout(done, 300));
+  return idOf(answer, 'key');
+}
+
+/** A key of another organisation that may do everything a key may. */
+let stranger: Promise<string> | undefined;
+const foreignKey = (): Promise<string> => (stranger ??= makeForeignKey());
+
+async function makeForeignKey(): Promise<string> {
+  const body = { name: 'Foreign', scopes: grantable };
+  const as = await server.tokenOf('admin', 'other');
+  return idOf(await server.call('POST', '/api/api-keys', { as, body }), 'key');
+}
 
 const idOf = (answer: Answer, key: string): string => String((answer.json as Record<string, unknown>)[key]);
 

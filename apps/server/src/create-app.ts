@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
 import { hurryBodies, unpackBodies } from './http/body-stream.js';
 import { refuseConnection } from './http/client-error.js';
+import { refuseKeysInAddresses } from './http/key-in-query.js';
 import { countAddresses } from './http/rate-limit.js';
 import { defaultBodyLimit, limitRoutes } from './http/route-limits.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -37,6 +38,7 @@ export async function createApp(foundation: Foundation, wait = patience): Promis
   limitRoutes(fastify);
   await securityHeaders(app, foundation.config);
   countAddresses(fastify, app.get(RateLimits));
+  refuseKeysInAddresses(app);
   hurryBodies(fastify, app.get(ProblemFilter), wait.bodyMs);
   unpackBodies(fastify);
   await app.register(fastifyMultipart as never);

@@ -1,5 +1,6 @@
 import { AuditController } from './audit/audit.controller.js';
 import { AccessSettingsController } from './auth/access-settings.controller.js';
+import { ApiKeysController } from './auth/api-keys.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { InvitationsController } from './auth/invitations.controller.js';
 import { OutboxController } from './auth/outbox.controller.js';
@@ -52,6 +53,7 @@ export const controllers = [
   TokenController,
   SessionsController,
   PersonSessionsController,
+  ApiKeysController,
   SigningKeysController,
   UsersController,
   RolesController,

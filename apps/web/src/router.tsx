@@ -11,6 +11,7 @@ import { peopleSearch } from './pages/users/people.search.js';
 import { NotFound } from './shell/not-found.js';
 import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
+import { securitySearch } from './pages/security/security.search.js';
 import { signInSearch } from './pages/sign-in/sign-in.search.js';
 import { ssoSearch } from './pages/sso/sso.search.js';
 import { welcomeSearch } from './pages/welcome/welcome.search.js';
@@ -123,6 +124,11 @@ const sso = createRoute({
 const profile = createRoute({ getParentRoute: () => inside, path: '/settings/profile' }).lazy(() =>
   import('./pages/users/profile.route.js').then((m) => m.Route),
 );
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/security',
+  validateSearch: securitySearch,
+}).lazy(() => import('./pages/security/security.route.js').then((m) => m.Route));
 const outbox = createRoute({ getParentRoute: () => inside, path: '/settings/outbox' }).lazy(() =>
   import('./pages/outbox/outbox.route.js').then((m) => m.Route),
 );
@@ -152,6 +158,7 @@ export const router = createRouter({
       organisation,
       sso,
       profile,
+      security,
       outbox,
       unknown,
     ]),

@@ -1,16 +1,17 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { actAs, Clock, forbidden, unauthorized } from '@patchbay/platform';
-import passportJwt from 'passport-jwt';
+import { actAs, type Actor, Clock, forbidden, unauthorized } from '@patchbay/platform';
 import { AccessTokens, type VerifiedToken } from './access-tokens.js';
 import { ACCESS, type Access } from './allow.js';
+import { isApiKey } from './api-keys/api-key.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { credentialOf } from './credential.js';
 import { may, type Permission } from './permissions.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
 import { SessionRepository } from './sessions/session.repository.js';
 import { SessionTrust } from './sessions/session-trust.js';
 import { UserRepository, type User } from './user.repository.js';
 
-const bearer = passportJwt.ExtractJwt.fromAuthHeaderAsBearerToken();
 /** Lets a request through when its route is public or its caller holds the permission the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -20,6 +21,7 @@ export class AccessGuard implements CanActivate {
     private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
     private readonly trust: SessionTrust,
+    private readonly keys: ApiKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -28,19 +30,19 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access && 'public' in access) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const principal = await this.authenticate(bearer(request) ?? '');
+    const principal = await this.authenticate(credentialOf(request));
     request.principal = principal;
-    actAs({ kind: 'user', id: principal.userId, name: null });
-    if (!access || !may(principal, access.permission)) throw forbidden(reason(access?.permission));
+    actAs(actorOf(principal));
+    if (!access || !may(principal, access.permission)) throw forbidden(reason(principal, access?.permission));
     return true;
   }
 
-  /** The caller behind an access token; throws 401. */
-  async authenticate(token: string): Promise<Principal> {
-    return (await this.admit(token)).caller;
+  /** The caller behind an access token or API key; throws 401. */
+  async authenticate(credential: string): Promise<Principal> {
+    return isApiKey(credential) ? this.keys.authenticate(credential) : (await this.admit(credential)).caller;
   }
 
-  /** The same, and what the token says: a WebSocket lives longer than a request. */
+  /** The caller behind an access token, and what it says: a WebSocket lives longer than a request. */
   async admit(accessToken: string): Promise<{ caller: Principal; token: VerifiedToken }> {
     const token = await this.tokens.verify(accessToken);
     const user = await this.trust.get(
@@ -62,5 +64,10 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-const reason = (permission?: Permission): string =>
-  permission ? `Your role does not include ${permission}.` : 'This route declares no permission.';
+const actorOf = ({ userId, apiKey }: Principal): Actor =>
+  apiKey ? { kind: 'api_key', ...apiKey } : { kind: 'user', id: userId, name: null };
+
+function reason({ apiKey }: Principal, permission?: Permission): string {
+  if (!permission) return 'This route declares no permission.';
+  return `${apiKey ? 'This API key' : 'Your role'} does not include ${permission}.`;
+}

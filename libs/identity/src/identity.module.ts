@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AccessGuard } from './access.guard.js';
 import { AccessSettings } from './access-settings.js';
 import { AccessTokens } from './access-tokens.js';
+import { apiKeyServices } from './api-keys/services.js';
 import { FirstAdmin } from './first-admin.js';
 import { InvitationRepository } from './invitations/invitation.repository.js';
 import { Invitations } from './invitations/invitations.js';
@@ -50,6 +51,7 @@ import { VerificationRepository } from './verification/verification.repository.j
 const services = [
   AccessGuard,
   AccessTokens,
+  ...apiKeyServices,
   FirstAdmin,
   Links,
   LoginLinkRepository,

@@ -1,7 +1,11 @@
 export { AccessGuard } from './access.guard.js';
 export { AccessTokens, type VerifiedToken } from './access-tokens.js';
+export { ApiKeys, type ApiKeyWish } from './api-keys/api-keys.js';
+export type { ApiKeyRow } from './api-keys/api-key.repository.js';
 export { AccessSettings } from './access-settings.js';
 export { ACCESS, Allow, Public, type Access } from './allow.js';
+export { credentialOf } from './credential.js';
+export { isApiKey } from './api-keys/api-key.js';
 export { FirstAdmin, firstTenant } from './first-admin.js';
 export { IdentityModule } from './identity.module.js';
 export { Invitations } from './invitations/invitations.js';

@@ -64,7 +64,7 @@ export function may(holder: Holder, permission: Permission): boolean {
   return holder.permissions.includes(permission);
 }
 
-/** True when the holder has every one of these: nobody grants more than they hold. */
+/** True when the holder has every one of these: nobody grants more than they hold. `self` is everybody's and no grant. */
 export function covers(holder: Holder, wanted: readonly Permission[]): boolean {
-  return wanted.every((permission) => may(holder, permission));
+  return wanted.every((permission) => permission === 'self' || may(holder, permission));
 }

@@ -10,7 +10,12 @@ export interface Principal extends Holder {
   role: Role;
   /** The sign-in behind an access token. */
   sessionId?: string;
+  /** The key that a program came in with. */
+  apiKey?: { id: string; name: string };
 }
+
+/** Whoever acts through an API key. */
+export type KeyHolder = Principal & Required<Pick<Principal, 'apiKey'>>;
 
 /** Where the guard leaves the principal on the request. */
 export interface AuthenticatedRequest {

@@ -25,7 +25,7 @@ export class CallerLimitGuard implements CanActivate {
     const reply = http.getResponse<FastifyReply>();
     const route = classOf(request);
     admit(reply, await this.limits.take(route, 'tenant', principal.tenantId));
-    admit(reply, await this.limits.take(route, 'caller', principal.userId));
+    admit(reply, await this.limits.take(route, 'caller', principal.apiKey?.id ?? principal.userId));
     return true;
   }
 }

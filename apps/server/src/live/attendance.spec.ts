@@ -6,17 +6,25 @@ import { Attendance } from './attendance.js';
 let clock: TestClock;
 let alive: Map<string, number>;
 let asked: [string, string[]][];
+let revoked: Set<string>;
+let looked: string[];
 let attendance: Attendance<string>;
 beforeEach(() => {
   clock = new TestClock();
   alive = new Map();
   asked = [];
+  revoked = new Set();
+  looked = [];
   attendance = new Attendance(
     {
       alive: async (tenantId, ids) => {
         asked.push([tenantId, ids]);
         return alive;
       },
+    },
+    async (key) => {
+      looked.push(key);
+      return !revoked.has(key);
     },
     clock,
   );
@@ -68,6 +76,35 @@ describe('attendance', () => {
       ['acme', ['s1', 's2']],
       ['other', ['s3']],
     ]);
+  });
+
+  it('P28: keeps a program for as long as its key counts, however long that is', async () => {
+    attendance.join('a', { tenantId: 'acme', apiKey: 'k1' });
+    attendance.join('b', { tenantId: 'acme', apiKey: 'k2' });
+    clock.advance(86_400_000);
+    expect(await attendance.over()).toEqual([]);
+    revoked.add('k2');
+    expect(await attendance.over()).toEqual(['b']);
+  });
+
+  it('asks about each key once, however many connections it has', async () => {
+    alive.set('s1', 1);
+    attendance.join('a', { tenantId: 'acme', apiKey: 'k1' });
+    attendance.join('b', { tenantId: 'acme', apiKey: 'k1' });
+    attendance.join('c', token('s1'));
+    revoked.add('k1');
+    expect(await attendance.over()).toEqual(['a', 'b']);
+    expect([looked, asked]).toEqual([['k1'], [['acme', ['s1']]]]);
+  });
+
+  it('sends nobody away when keys cannot be looked up', async () => {
+    const broken = new Attendance(
+      { alive: async () => alive },
+      () => Promise.reject(new Error('no database')),
+      clock,
+    );
+    broken.join('a', { tenantId: 'acme', apiKey: 'k1' });
+    await expect(broken.over()).rejects.toThrow('no database');
   });
 
   it('knows who left, and asks nothing when nobody is there', async () => {

@@ -30,9 +30,9 @@ interface Reader {
   socket: WebSocket;
 }
 
-function listen(token: string, seq = 0, origin?: string): Reader {
+function listen(token: string, seq = 0, origin?: string, headers: Record<string, string> = {}): Reader {
   const url = `ws://127.0.0.1:${port}/ws/metrics?access_token=${token}&seq=${seq}`;
-  const socket = new WebSocket(url, origin === undefined ? {} : { origin });
+  const socket = new WebSocket(url, { headers, ...(origin === undefined ? {} : { origin }) });
   const reader: Reader = { got: [], code: null, socket };
   socket.on('message', (data: Buffer) => reader.got.push(JSON.parse(data.toString()) as Envelope));
   socket.on('close', (code) => {
@@ -171,6 +171,45 @@ describe('/ws/metrics', () => {
       );
     }
   }, 30_000);
+
+  const keyOf = async (scope: string, more: object = {}): Promise<{ id: string; key: string }> => {
+    const body = { name: 'Wallboard', scopes: [scope], ...more };
+    const made = await server.call('POST', '/api/api-keys', { as: await server.tokenOf('admin'), body });
+    return made.json as { id: string; key: string };
+  };
+
+  it('P28: takes an API key in a header, and cuts it off within five seconds of its end', async () => {
+    const { id, key } = await keyOf('reports:read');
+    const ways: Record<string, string>[] = [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }];
+    const readers = ways.map((headers) => listen('', 0, undefined, headers));
+    for (const { got } of readers)
+      await eventually(() => expect(got.some(({ event }) => event === 'metrics')).toBe(true));
+    const at = Date.now();
+    await server.call('DELETE', `/api/api-keys/${id}`, { as: await server.tokenOf('admin') });
+    for (const reader of readers) await eventually(() => expect(reader.code).toBe(4401), 6_000);
+    expect(Date.now() - at).toBeLessThan(5_000);
+    const late = listen('', 0, undefined, { 'x-api-key': key });
+    await eventually(() => expect(late.code).toBe(4401));
+    expect(late.got).toEqual([]);
+  }, 20_000);
+
+  it('P28: refuses a key that does not include reports:read', async () => {
+    const { key } = await keyOf('tickets:read');
+    const reader = listen('', 0, undefined, { 'x-api-key': key });
+    await eventually(() => expect(reader.code).toBe(4401));
+    expect(reader.got).toEqual([]);
+  });
+
+  it('B73: answers a key in the address with 400, before there is a socket', async () => {
+    const { key } = await keyOf('reports:read');
+    const status = await new Promise((done) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/metrics?access_token=${key}`);
+      socket.on('unexpected-response', (_request, response) => done(response.statusCode));
+      socket.on('error', () => {});
+      open.push(socket);
+    });
+    expect(status).toBe(400);
+  });
 
   it('cuts off who sends it large messages', async () => {
     const reader = listen(await server.tokenOf('viewer'));

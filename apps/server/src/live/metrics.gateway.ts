@@ -2,12 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { LiveMetrics } from '@patchbay/analytics';
-import { AccessGuard, may, SessionRepository } from '@patchbay/identity';
+import { AccessGuard, SessionRepository } from '@patchbay/identity';
 import { Clock, Logger } from '@patchbay/platform';
 import { PublicUrl } from '@patchbay/plugins';
 import type { WebSocket } from 'ws';
 import { Attendance } from './attendance.js';
 import { Channel } from './channel.js';
+import { refuseKeys, SocketAccess } from './socket-access.js';
 import { isOwnOrigin, limitMessages } from './socket-rules.js';
 
 const everyMs = 1_000;
@@ -18,24 +19,31 @@ const signInAgain = [4401, 'sign in again'] as const;
 const maxBufferedBytes = 1_000_000;
 
 /** `/ws/metrics`: a snapshot on connect, then news every second. One channel per tenant, so no frame crosses tenants. */
-@WebSocketGateway({ path: '/ws/metrics', maxPayload: 4_096, perMessageDeflate: false })
+@WebSocketGateway({
+  path: '/ws/metrics',
+  maxPayload: 4_096,
+  perMessageDeflate: false,
+  verifyClient: refuseKeys,
+})
 export class MetricsGateway
   implements OnGatewayConnection, OnGatewayDisconnect, OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly channels = new Map<string, Channel>();
   private readonly attendance: Attendance<WebSocket>;
+  private readonly access: SocketAccess;
   private timers: NodeJS.Timeout[] = [];
   private busy = false;
 
   constructor(
-    private readonly guard: AccessGuard,
+    guard: AccessGuard,
     private readonly live: LiveMetrics,
     private readonly publicUrl: PublicUrl,
     private readonly clock: Clock,
     private readonly log: Logger,
     sessions: SessionRepository,
   ) {
-    this.attendance = new Attendance(sessions, clock);
+    this.access = new SocketAccess(guard);
+    this.attendance = new Attendance(sessions, (key) => this.access.keyCounts(key), clock);
   }
 
   onApplicationBootstrap(): void {
@@ -55,21 +63,19 @@ export class MetricsGateway
     if (!isOwnOrigin(request, this.publicUrl.value)) return socket.close(1008, 'foreign origin');
     limitMessages(socket, this.clock);
     try {
-      const url = new URL(request.url ?? '', 'http://local');
-      const { caller, token } = await this.guard.admit(url.searchParams.get('access_token') ?? '');
-      if (!may(caller, 'reports:read')) throw new Error('not allowed');
-      const snapshot = await this.live.snapshot(caller.tenantId);
+      const held = await this.access.admit(request);
+      const snapshot = await this.live.snapshot(held.tenantId);
       if (socket.readyState !== socket.OPEN) return;
-      this.attendance.join(socket, token);
-      this.channelOf(caller.tenantId).join(socket, Number(url.searchParams.get('seq') ?? 0), snapshot);
+      this.attendance.join(socket, held);
+      this.channelOf(held.tenantId).join(socket, seqOf(request), snapshot);
     } catch {
       socket.close(...signInAgain);
     }
   }
 
   handleDisconnect(socket: WebSocket): void {
-    const caller = this.attendance.leave(socket);
-    if (caller) this.channels.get(caller.tenantId)?.leave(socket);
+    const held = this.attendance.leave(socket);
+    if (held) this.channels.get(held.tenantId)?.leave(socket);
   }
 
   private async dismiss(): Promise<void> {
@@ -116,3 +122,7 @@ export class MetricsGateway
     channel.send('metrics', await this.live.snapshot(tenantId));
   }
 }
+
+/** The last message that a reader has had. */
+const seqOf = ({ url }: IncomingMessage): number =>
+  Number(new URL(url ?? '', 'http://local').searchParams.get('seq') ?? 0);

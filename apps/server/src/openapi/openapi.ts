@@ -15,7 +15,11 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
       'The hub a support organisation plugs everything into. Errors are RFC 9457 problem details.',
     )
     .setVersion('0.1.0')
-    .addBearerAuth()
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An access token or an API key (`pb_…`). Keys also come in `X-Api-Key`.',
+    })
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,

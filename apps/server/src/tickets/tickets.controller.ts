@@ -129,7 +129,8 @@ export class TicketsController {
     @Id() id: string,
     @Body() body: z.output<typeof patchBody>,
   ): Promise<Ticket> {
-    const user = await this.users.find(caller.tenantId, caller.userId);
-    return this.directory.change(caller.tenantId, id, body, { actor: user?.name ?? 'somebody', depth: 0 });
+    const { tenantId, userId, apiKey } = caller;
+    const name = apiKey?.name ?? (await this.users.find(tenantId, userId))?.name;
+    return this.directory.change(tenantId, id, body, { actor: name ?? 'somebody', depth: 0 });
   }
 }

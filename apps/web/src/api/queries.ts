@@ -28,6 +28,15 @@ export const roleList = queryOptions({
   queryFn: () => ok(api.GET('/api/roles')),
   staleTime: 60_000,
 });
+export const sessions = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: () => ok(api.GET('/api/auth/sessions')),
+});
+export const apiKeys = (of: 'me' | 'organisation') =>
+  queryOptions({
+    queryKey: ['api-keys', of],
+    queryFn: () => ok(api.GET('/api/api-keys', { params: { query: { of } } })),
+  });
 export const organisation = queryOptions({
   queryKey: ['organisation'],
   queryFn: () => ok(api.GET('/api/organisation')),

@@ -7,6 +7,7 @@ import {
   IconKey,
   IconMail,
   IconRoute,
+  IconShieldLock,
   IconTicket,
   IconUsers,
   type Icon,
@@ -22,6 +23,7 @@ export interface PageLink {
     | '/ingestion'
     | '/settings/people'
     | '/settings/sso'
+    | '/settings/security'
     | '/settings/audit'
     | '/settings/organisation'
     | '/settings/outbox';
@@ -87,6 +89,12 @@ export const pageGroups: { label: string; pages: PageLink[] }[] = [
         to: '/settings/sso',
         icon: IconKey,
         description: 'Identity providers, domains and role mapping',
+      },
+      {
+        label: 'Security',
+        to: '/settings/security',
+        icon: IconShieldLock,
+        description: 'Your sessions, and API keys for programs',
       },
       {
         label: 'Audit log',

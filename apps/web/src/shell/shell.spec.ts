@@ -70,6 +70,7 @@ describe('navigation', () => {
           'Ingestion',
           'People',
           'Single sign-on',
+          'Security',
           'Audit log',
           'Organisation',
           'Outbox',

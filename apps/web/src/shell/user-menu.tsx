@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconUserCog } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconShieldLock, IconUserCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { me } from '../api/queries.js';
@@ -29,6 +29,12 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           onClick={() => void navigate({ to: '/settings/profile' })}
         >
           Name and password
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconShieldLock size={16} stroke={1.7} />}
+          onClick={() => void navigate({ to: '/settings/security' })}
+        >
+          Sessions and API keys
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={onHelp}>
           Keyboard shortcuts

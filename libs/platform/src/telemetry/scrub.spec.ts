@@ -69,6 +69,10 @@ describe('scrub by look', () => {
     `sk_live_${canary}`,
     `rk_test_${canary}`,
     `ghp_${canary}`,
+    `pb_${canary}`,
+    `x-api-key pb_-_${canary}`,
+    `GET /api/tickets/pb_${canary}?page=2`,
+    `GET /api/tickets/pb%5f${canary}`,
     `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjMifQ.${canary}`,
     `postgres://user:${canary}@db.test/hub`,
     `postgresql://user:${canary}@db.test/hub`,
@@ -92,6 +96,7 @@ describe('scrub by look', () => {
 
   it.each([
     'ticket 7 was stored',
+    'pb_short and pbs_everywhere',
     'tokens are counted: 12',
     'the code is fine',
     'time 12:30@noon',

@@ -7,6 +7,8 @@ const secretInText = [
   new RegExp(`("(?:${named})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi'),
   /()\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{6,}/g,
   /()\b(?:whsec_|[sr]k_(?:live|test)_|gh[pousr]_)[A-Za-z0-9+/=_-]{6,}/g,
+  // Our own, also as an address spells them.
+  /()\bpb(?:_|%5F)[A-Za-z0-9_-]{6,}/gi,
   /()\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
   /(\b[a-z][a-z0-9+.-]*:\/\/[^:/@\s]*:)[^@/\s]+(?=@)/gi,
 ];

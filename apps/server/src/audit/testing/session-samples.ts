@@ -1,7 +1,9 @@
 import { SignIn } from '@patchbay/identity';
-import { admin, password, person, rows, type Prepare } from './sample-kit.js';
+import { admin, made, password, person, rows, type Prepare } from './sample-kit.js';
 
-/** Routes about sessions and the keys their tokens are signed with. */
+const apiKey = { name: 'Import', scopes: ['tickets:read'] };
+
+/** Routes about sessions, keys of programs, and the keys their tokens are signed with. */
 export const sessionSamples: Record<string, Prepare> = {
   'POST /api/auth/token': async (server) => {
     const { email } = await person(server);
@@ -25,6 +27,17 @@ export const sessionSamples: Record<string, Prepare> = {
   },
   'DELETE /api/users/{id}/sessions': async (server) => ({
     path: `/api/users/${(await person(server)).id}/sessions`,
+    status: 204,
+    as: await admin(server),
+  }),
+  'POST /api/api-keys': async (server) => ({
+    path: '/api/api-keys',
+    status: 201,
+    as: await admin(server),
+    body: apiKey,
+  }),
+  'DELETE /api/api-keys/{id}': async (server) => ({
+    path: `/api/api-keys/${await made(server, '/api/api-keys', apiKey)}`,
     status: 204,
     as: await admin(server),
   }),

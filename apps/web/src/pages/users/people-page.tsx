@@ -4,6 +4,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { people } from '../../api/queries.js';
 import { AccessCard } from '../access-settings/access-card.js';
 import { InvitationPanel } from '../invitations/invitation-panel.js';
+import { RoleDrawer } from '../roles/role-drawer.js';
+import { RolePanel } from '../roles/role-panel.js';
 import { Page } from '../../parts/page.js';
 import { Loaded } from '../../parts/states.js';
 import { plural } from '../../parts/words.js';
@@ -16,8 +18,9 @@ const route = getRouteApi('/inside/settings/people');
 export function PeoplePage() {
   const query = useQuery(people);
   const navigate = route.useNavigate();
-  const { add } = route.useSearch();
+  const { add, role } = route.useSearch();
   const open = (next: boolean): void => void navigate({ search: next ? { add: true } : {} });
+  const edit = (next?: string): void => void navigate({ search: next ? { role: next } : {} });
   return (
     <Page
       title="People"
@@ -29,9 +32,11 @@ export function PeoplePage() {
           <Loaded query={query}>{({ items }) => <PeopleTable items={items} />}</Loaded>
         </section>
         <InvitationPanel />
+        <RolePanel onEdit={edit} />
         <AccessCard />
       </Stack>
       <PersonDrawer opened={add === true} onClose={() => open(false)} />
+      <RoleDrawer role={role ?? null} onClose={() => edit()} />
     </Page>
   );
 }
