@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@patchbay/domain';
-import { AuditTrail, conflict, notFound, ProblemError, unauthorized } from '@patchbay/platform';
+import { AuditTrail, notFound, ProblemError, unauthorized } from '@patchbay/platform';
 import { AccessSettings } from '../access-settings.js';
 import { Invitations } from '../invitations/invitations.js';
 import type { Principal } from '../principal.js';
@@ -69,7 +69,7 @@ export class Memberships {
     const home = (await this.rows(caller)).find(({ home_id: homeId }) => homeId === null);
     if (!home) throw unauthorized('The session has ended. Sign in again.');
     if ((await this.verification.at(home.tenant_id, home.id)) === null)
-      throw conflict('Confirm your e-mail address under your name first, then open this link again.');
+      throw new ProblemError(409, 'email_not_verified', 'Confirm your e-mail address first, then try again.');
     const { tenant_id: id, role } = await this.invitations.acceptAs(home, token);
     return { id, name: await this.users.tenantName(id), role, current: false };
   }
