@@ -110,7 +110,8 @@ export class InvitationsController {
 
   @Post('accept-as-me')
   @Endpoint({
-    summary: 'Accept an invitation to my confirmed address as the person I am; answers the organisation to switch to',
+    summary:
+      'Accept an invitation to my confirmed address as the person I am; answers the organisation to switch to',
     access: 'self',
     audit: 'invitation.accept',
     body: linkBody,

@@ -64,16 +64,13 @@ export class OrganisationsController {
   @Header('cache-control', 'no-store')
   @ApiParam({ name: 'id' })
   @Endpoint({
-    summary: 'A session in another organisation of mine; takes one opened with my own password, and ends with it',
+    summary:
+      'A session in another organisation of mine; takes one opened with my own password, and ends with it',
     access: 'self',
     audit: { byService: 'session.switch' },
     answer: tokens,
   })
-  switch(
-    @Caller() caller: Principal,
-    @Param('id') id: string,
-    @Visitor() visit: Visit,
-  ): Promise<TokenPair> {
+  switch(@Caller() caller: Principal, @Param('id') id: string, @Visitor() visit: Visit): Promise<TokenPair> {
     return this.memberships.switch(caller, id, visit);
   }
 }

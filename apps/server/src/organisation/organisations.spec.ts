@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { AccessSettings, Passwords, SignIn, UserRepository, VerificationRepository } from '@patchbay/identity';
+import {
+  AccessSettings,
+  Passwords,
+  SignIn,
+  UserRepository,
+  VerificationRepository,
+} from '@patchbay/identity';
 import { TenantDoor } from '@patchbay/platform';
 import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -40,7 +46,8 @@ interface Own {
 }
 const get = async (as = token): Promise<{ items: Own[]; may_create: boolean }> =>
   (await server.call('GET', path, { as })).json as { items: Own[]; may_create: boolean };
-const enter = (id: string, as = token): Promise<Answer> => server.call('POST', `${path}/${id}/switch`, { as });
+const enter = (id: string, as = token): Promise<Answer> =>
+  server.call('POST', `${path}/${id}/switch`, { as });
 const tokenOf = ({ json }: Answer): string => (json as { access_token: string }).access_token;
 const me = async (as: string) => (await server.call('GET', '/api/auth/me', { as })).json;
 const bare = ({ status, json }: Answer) => ({ status, json: { ...(json as object), request_id: '' } });
@@ -72,8 +79,7 @@ describe('my organisations', () => {
     await makeTenant(server.app.get(TenantDoor), foreign);
     const nothing = bare(await enter(randomUUID()));
     expect(nothing).toMatchObject({ status: 404, json: { code: 'not_found' } });
-    for (const id of [foreign, 'default', '%20', '..%2f'])
-      expect(bare(await enter(id))).toEqual(nothing);
+    for (const id of [foreign, 'default', '%20', '..%2f']) expect(bare(await enter(id))).toEqual(nothing);
   });
 
   it('B68: stay out of reach of a session that a provider has opened', async () => {
@@ -99,7 +105,10 @@ describe('my organisations', () => {
 describe('making one', () => {
   it('answers what was made, which can be switched to', async () => {
     const answer = await server.call('POST', path, { as: token, body: { name: '  Night shift  ' } });
-    expect(answer).toMatchObject({ status: 201, json: { name: 'Night shift', role: 'owner', current: false } });
+    expect(answer).toMatchObject({
+      status: 201,
+      json: { name: 'Night shift', role: 'owner', current: false },
+    });
     const { id } = answer.json as Own;
     const inside = tokenOf(await enter(id));
     expect(await me(inside)).toMatchObject({ tenant: { id, name: 'Night shift' }, role: 'owner' });
@@ -108,12 +117,15 @@ describe('making one', () => {
     });
   });
 
-  it.each([{}, { name: ' ' }, { name: 'x'.repeat(201) }, { name: 'X', id: 'mine' }, { name: 'X', role: 'owner' }])(
-    'B26: takes a name and nothing else: %j',
-    async (body) => {
-      expect((await server.call('POST', path, { as: token, body })).status).toBe(422);
-    },
-  );
+  it.each([
+    {},
+    { name: ' ' },
+    { name: 'x'.repeat(201) },
+    { name: 'X', id: 'mine' },
+    { name: 'X', role: 'owner' },
+  ])('B26: takes a name and nothing else: %j', async (body) => {
+    expect((await server.call('POST', path, { as: token, body })).status).toBe(422);
+  });
 
   it('is refused where the hub is closed to strangers, and the list says so', async () => {
     const settings = server.app.get(AccessSettings);
@@ -140,7 +152,10 @@ describe('an invitation of somebody who has an account', () => {
       body: { token: secret, name: 'Ann', password: 'another good one' },
     });
     expect(second).toMatchObject({ status: 409 });
-    const answer = await server.call('POST', '/api/invitations/accept-as-me', { as: token, body: { token: secret } });
+    const answer = await server.call('POST', '/api/invitations/accept-as-me', {
+      as: token,
+      body: { token: secret },
+    });
     expect(answer).toMatchObject({ status: 200, json: { id: 'host', role: 'analyst' } });
     expect(await me(tokenOf(await enter('host')))).toMatchObject({ tenant: { id: 'host' }, role: 'analyst' });
   });

@@ -34,6 +34,7 @@ export type WorkflowTemplate = Item<Answer<'/api/workflow-templates', 'get'>>;
 export type FilePreview = Answer<'/api/upload/preview', 'post'>;
 export type Person = Item<Answer<'/api/users', 'get'>>;
 export type OrganisationSettings = Answer<'/api/organisation', 'get'>;
+export type OwnOrganisation = Item<Answer<'/api/organisations', 'get'>>;
 export type DataRequest = Item<Answer<'/api/data-requests', 'get'>>;
 export type Notice = Item<Answer<'/api/notifications', 'get'>>;
 export type OnboardingState = Answer<'/api/onboarding', 'get'>;

@@ -85,13 +85,15 @@ export class Invitations {
     const { tenantId, id, email, role } = await this.look(token);
     refuseWeak(password, email);
     const password_hash = await this.passwords.hash(password);
-    return this.door.run(tenantId, async () => {
-      const now = this.clock.now();
-      if (!(await this.invitations.accept(tenantId, id, now))) throw unauthorized(refused);
-      const user = await this.users.create(tenantId, { email, name, role, password_hash });
-      await this.verification.mark(tenantId, user.id, now);
-      return user;
-    }).catch(sayHow);
+    return this.door
+      .run(tenantId, async () => {
+        const now = this.clock.now();
+        if (!(await this.invitations.accept(tenantId, id, now))) throw unauthorized(refused);
+        const user = await this.users.create(tenantId, { email, name, role, password_hash });
+        await this.verification.mark(tenantId, user.id, now);
+        return user;
+      })
+      .catch(sayHow);
   }
 
   /** The same for somebody who has an account: `person` is the row with their password. */

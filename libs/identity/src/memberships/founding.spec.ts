@@ -46,7 +46,9 @@ describe('a further organisation', () => {
     expect(inside.caller).toMatchObject({ role: 'owner', tenantId: made.id });
     expect(inside.caller.permissions).toContain('tenant:own');
     const rows = await hub.get(UserRepository).list(made.id);
-    expect(rows).toMatchObject([{ email: ann.email, password_hash: null, home_tenant_id: 'acme', home_id: ann.id }]);
+    expect(rows).toMatchObject([
+      { email: ann.email, password_hash: null, home_tenant_id: 'acme', home_id: ann.id },
+    ]);
     const second = await founding.create(inside.caller, 'From inside');
     const [row] = await hub.get(UserRepository).list(second.id);
     expect(row).toMatchObject({ home_tenant_id: 'acme', home_id: ann.id });
@@ -93,7 +95,9 @@ describe('a further organisation', () => {
     await expect(founding.create(await callerOf(hub, pair), 'X')).rejects.toMatchObject({
       code: 'own_credentials_required',
     });
-    await expect(founding.create({ ...caller, sessionId: undefined }, 'X')).rejects.toMatchObject({ status: 403 });
+    await expect(founding.create({ ...caller, sessionId: undefined }, 'X')).rejects.toMatchObject({
+      status: 403,
+    });
   });
 
   it('is made by nobody of another organisation in the name of this person', async () => {
@@ -118,7 +122,9 @@ describe('where signing up is closed', () => {
     const email = `${randomUUID()}@own.example`;
     await hub.person(email, { role: 'owner', tenant: await hub.tenant(randomUUID()) });
     await open(false);
-    await expect(founding.create((await signedIn(hub, email)).caller, 'X')).rejects.toMatchObject({ status: 403 });
+    await expect(founding.create((await signedIn(hub, email)).caller, 'X')).rejects.toMatchObject({
+      status: 403,
+    });
   });
 });
 

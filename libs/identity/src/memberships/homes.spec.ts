@@ -29,7 +29,11 @@ let email = '';
 let ann: User;
 let chief: Principal;
 beforeEach(async () => {
-  [here, there, third] = [await hub.tenant(randomUUID()), await hub.tenant(randomUUID()), await hub.tenant(randomUUID())];
+  [here, there, third] = [
+    await hub.tenant(randomUUID()),
+    await hub.tenant(randomUUID()),
+    await hub.tenant(randomUUID()),
+  ];
   email = `${randomUUID()}@home.example`;
   ann = await hub.person(email, { tenant: here });
   await member(hub, ann, there);
@@ -68,7 +72,9 @@ describe('whoever is removed at home', () => {
     await remove();
     for (const one of [pair, inside.pair])
       await expect(callerOf(hub, one)).rejects.toMatchObject({ status: 401 });
-    await expect(hub.get(PasswordReset).complete(token, 'another good one')).rejects.toMatchObject({ status: 401 });
+    await expect(hub.get(PasswordReset).complete(token, 'another good one')).rejects.toMatchObject({
+      status: 401,
+    });
   });
 
   it('keeps the second factor with its recovery codes', async () => {

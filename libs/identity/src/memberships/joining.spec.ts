@@ -8,6 +8,7 @@ import { identityApp, password, type IdentityApp } from '../testing/identity-app
 import { callerOf, signedIn, switched } from '../testing/members.js';
 import { readMail } from '../testing/read-mail.js';
 import { UserRepository, type User } from '../user.repository.js';
+import { EmailVerification } from '../verification/email-verification.js';
 import { VerificationRepository } from '../verification/verification.repository.js';
 import { Memberships } from './memberships.js';
 
@@ -43,7 +44,12 @@ const mine = async () => (await hub.get(UserRepository).list(there)).find((user)
 describe('accepting an invitation as the person one is', () => {
   it('makes a member with the role, and leads there', async () => {
     expect(await join(await invited())).toEqual({ id: there, name: there, role: 'analyst', current: false });
-    expect(await mine()).toMatchObject({ email, name: ann.name, home_tenant_id: 'acme', password_hash: null });
+    expect(await mine()).toMatchObject({
+      email,
+      name: ann.name,
+      home_tenant_id: 'acme',
+      password_hash: null,
+    });
     const inside = await switched(hub, caller, there);
     expect(inside.caller).toMatchObject({ tenantId: there, role: 'analyst' });
     expect(await hub.get(VerificationRepository).at(there, inside.caller.userId)).not.toBeNull();
@@ -70,6 +76,16 @@ describe('accepting an invitation as the person one is', () => {
     await expect(join(token)).rejects.toMatchObject({ status: 409, code: 'email_not_verified' });
     await hub.get(VerificationRepository).mark('acme', ann.id, hub.clock.now());
     await join(token);
+  });
+
+  it('the mail that confirms goes to the address at home, from wherever it is asked for', async () => {
+    await join(await invited());
+    await hub.sql('update app_user set email_verified_at = null where id = $1', [ann.id]);
+    const inside = await switched(hub, caller, there);
+    const verification = hub.get(EmailVerification);
+    await verification.request(inside.caller);
+    await verification.complete((await readMail(hub, email)).token);
+    expect(await hub.get(VerificationRepository).at('acme', ann.id)).toEqual(hub.clock.now());
   });
 
   it('B68: takes a session with credentials of their own', async () => {
@@ -100,7 +116,10 @@ describe('accepting an invitation as the person one is', () => {
     const { caller: resident } = await signedIn(hub, local.email);
     const renamed = `${randomUUID()}@there.example`;
     const token = await invited(renamed);
-    await hub.sql('update app_user set email = $2, email_verified_at = now() where id = $1', [local.id, renamed]);
+    await hub.sql('update app_user set email = $2, email_verified_at = now() where id = $1', [
+      local.id,
+      renamed,
+    ]);
     await expect(join(token, resident)).rejects.toMatchObject({ status: 409 });
   });
 

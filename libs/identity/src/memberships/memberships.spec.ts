@@ -136,7 +136,9 @@ describe('switching', () => {
     const { caller } = await signedIn(hub, email);
     const foreign = await hub.tenant(randomUUID());
     const answers = await Promise.all(
-      [foreign, randomUUID(), '', 'default', `${there} `].map((id) => enter(caller, id).catch((error: unknown) => error)),
+      [foreign, randomUUID(), '', 'default', `${there} `].map((id) =>
+        enter(caller, id).catch((error: unknown) => error),
+      ),
     );
     for (const answer of answers) {
       expect(answer).toMatchObject(gone);
@@ -264,7 +266,9 @@ describe('what was opened by switching ends with the sign-in', () => {
   it('that an administrator at home has ended, or the person', async () => {
     const { caller } = await signedIn(hub, email);
     const inside = await switched(hub, caller, there);
-    expect(await hub.get(SessionRepository).end('acme', caller.sessionId!, hub.clock.now(), ann.id)).toBe(true);
+    expect(await hub.get(SessionRepository).end('acme', caller.sessionId!, hub.clock.now(), ann.id)).toBe(
+      true,
+    );
     await dead(inside.pair);
     const again = await signedIn(hub, email);
     const second = await switched(hub, again.caller, there);
@@ -332,9 +336,9 @@ describe('the password of a member', () => {
     await expect(
       hub.get(SignIn).changePassword(inside.caller, { password: 'another good one' }),
     ).rejects.toMatchObject({ status: 409 });
-    await expect(
-      hub.sql(`update app_user set password_hash = 'x' where id = $1`, [row.id]),
-    ).rejects.toThrow('app_user_home_password');
+    await expect(hub.sql(`update app_user set password_hash = 'x' where id = $1`, [row.id])).rejects.toThrow(
+      'app_user_home_password',
+    );
     await hub.get(SignIn).withPassword(email, password);
   });
 

@@ -33,7 +33,9 @@ export class FactorPolicy {
         throw conflict('Set up your own second factor first.');
       const now = this.clock.now();
       for (const { id, member } of without)
-        await (member ? this.sessions.revokeWeak(tenantId, id, now) : this.sessions.revokeAll(tenantId, id, now));
+        await (member
+          ? this.sessions.revokeWeak(tenantId, id, now)
+          : this.sessions.revokeAll(tenantId, id, now));
     });
   }
 

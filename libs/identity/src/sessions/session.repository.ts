@@ -161,10 +161,10 @@ export class SessionRepository {
 /** In other organisations, in the same transaction. */
 async function endSwitchedFrom(em: EntityManager, ids: string[], at: Date): Promise<string[]> {
   if (ids.length === 0) return [];
-  const rows = await em.query<{ id: string }[]>(
-    'select id from session_end_switched($1::uuid[], $2) as id',
-    [ids, at],
-  );
+  const rows = await em.query<{ id: string }[]>('select id from session_end_switched($1::uuid[], $2) as id', [
+    ids,
+    at,
+  ]);
   return rows.map(({ id }) => id);
 }
 

@@ -52,7 +52,11 @@ export class Sessions {
   }
 
   /** The same for somebody who comes from another organisation; what they opened here before with the same sign-in ends. */
-  async openSwitched(user: User, visit: Visit, proof: Proof & Required<Pick<Proof, 'home'>>): Promise<TokenPair> {
+  async openSwitched(
+    user: User,
+    visit: Visit,
+    proof: Proof & Required<Pick<Proof, 'home'>>,
+  ): Promise<TokenPair> {
     const { id: userId, tenant_id: tenantId, email: name } = user;
     const opened = await this.door.run(tenantId, async () => {
       await this.sessions.endSwitched(tenantId, proof.home.sessionId, this.clock.now());
@@ -86,7 +90,8 @@ export class Sessions {
       if (found) await this.sessions.end(tenantId, found.session_id, this.clock.now());
       return found;
     });
-    if (row?.home_tenant_id && row.home_session_id) await this.endHome(row.home_tenant_id, row.home_session_id);
+    if (row?.home_tenant_id && row.home_session_id)
+      await this.endHome(row.home_tenant_id, row.home_session_id);
   }
 
   private async endHome(tenantId: string, id: string): Promise<void> {

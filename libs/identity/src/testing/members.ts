@@ -11,7 +11,10 @@ export const callerOf = (hub: IdentityApp, { access_token }: TokenPair): Promise
   hub.get(AccessGuard).authenticate(access_token);
 
 /** A sign-in with the password, and who it makes of the caller. */
-export async function signedIn(hub: IdentityApp, email: string): Promise<{ pair: TokenPair; caller: Principal }> {
+export async function signedIn(
+  hub: IdentityApp,
+  email: string,
+): Promise<{ pair: TokenPair; caller: Principal }> {
   const pair = await hub.get(SignIn).withPassword(email, password);
   return { pair, caller: await callerOf(hub, pair) };
 }
