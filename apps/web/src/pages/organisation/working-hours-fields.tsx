@@ -38,9 +38,14 @@ function Line({ form, index, line }: { form: Form; index: number; line: HoursVal
   const field = (key: keyof HoursValues) => form.getInputProps(`${name}.${index}.${key}`);
   return (
     <Group gap="xs" align="flex-start">
-      <NativeSelect aria-label={`Day of line ${index + 1}`} data={weekdays} w={140} {...field('day')} />
-      <TextInput type="time" aria-label={`${day} from`} w={110} {...field('from')} />
-      <TextInput type="time" aria-label={`${day} to`} w={110} {...field('to')} />
+      <NativeSelect
+        aria-label={`Day of line ${index + 1}`}
+        data={weekdays}
+        w={{ base: '100%', xs: 150 }}
+        {...field('day')}
+      />
+      <TextInput type="time" aria-label={`${day} from`} w={134} {...field('from')} />
+      <TextInput type="time" aria-label={`${day} to`} w={134} {...field('to')} />
       <ActionIcon
         variant="subtle"
         color="gray"
