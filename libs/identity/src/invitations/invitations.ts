@@ -107,7 +107,10 @@ export class Invitations {
       if (!(await this.invitations.accept(tenantId, id, now))) throw unauthorized(refused);
       const home = { home_tenant_id: person.tenant_id, home_id: person.id };
       const user = await this.users.create(tenantId, {
-        ...{ email: person.email, name: person.name, role, password_hash: null },
+        email: person.email,
+        name: person.name,
+        role,
+        password_hash: null,
         ...home,
       });
       await this.verification.mark(tenantId, user.id, now);

@@ -72,8 +72,8 @@ describe('a further organisation', () => {
     await hub.get(VerificationRepository).mark('acme', ann.id, hub.clock.now());
     const sure = await founding.create(caller, 'Two');
     const at = async (tenant: string) => {
-      const [row] = await hub.get(UserRepository).list(tenant);
-      return hub.get(VerificationRepository).at(tenant, row!.id);
+      const row = (await hub.get(UserRepository).list(tenant)).at(0)!;
+      return hub.get(VerificationRepository).at(tenant, row.id);
     };
     expect([await at(plain.id), await at(sure.id)]).toEqual([null, hub.clock.now()]);
   });
@@ -85,8 +85,8 @@ describe('a further organisation', () => {
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(mostOwned);
     await expect(founding.create(caller, 'One more')).rejects.toMatchObject({ status: 409 });
-    const [mine] = (await hub.get(Memberships).list(caller)).filter(({ role }) => role === 'owner');
-    await hub.sql('update tenant set deleted_at = now() where id = $1', [mine!.id]);
+    const mine = (await hub.get(Memberships).list(caller)).find(({ role }) => role === 'owner')!;
+    await hub.sql('update tenant set deleted_at = now() where id = $1', [mine.id]);
     await founding.create(caller, 'In place of the closed one');
   });
 
@@ -131,8 +131,8 @@ describe('where signing up is closed', () => {
 describe('whoever owns an organisation without a password of its own', () => {
   it('is no reason for a link of the first start', async () => {
     const people = hub.get(UserRepository);
-    const [admin] = await people.list(firstTenant.id);
-    await people.setPassword(firstTenant.id, admin!.id, 'x', {});
+    const admin = (await people.list(firstTenant.id)).at(0)!;
+    await people.setPassword(firstTenant.id, admin.id, 'x', {});
     await member(hub, ann, firstTenant.id, 'owner');
     expect(await hub.get(FirstAdmin).ensure()).toBeNull();
   });

@@ -126,7 +126,7 @@ describe('accepting an invitation as the person one is', () => {
   it('who has an account is told so when they try to make a second one, and the link still works', async () => {
     const token = await invited();
     await expect(hub.get(Invitations).accept(token, 'Ann', password)).rejects.toMatchObject({
-      ...{ status: 409 },
+      status: 409,
       message: expect.stringContaining('Sign in with it') as string,
     });
     await join(token);

@@ -43,12 +43,27 @@ const refusal = { status: 401, code: 'unauthorized' };
 const enter = (caller: Principal, to = there) => memberships.switch(caller, to, unknownVisit);
 const change = (user: User, disabled: boolean) =>
   hub.get(UserRepository).change(user.tenant_id, user.id, {
-    ...{ name: null, role: null, role_id: null },
-    ...{ disabled, at: hub.clock.now() },
+    name: null,
+    role: null,
+    role_id: null,
+    disabled,
+    at: hub.clock.now(),
   });
-const dead = async (pair: { access_token: string; refresh_token: string }): Promise<void> => {
-  await expect(hub.get(AccessGuard).authenticate(pair.access_token)).rejects.toMatchObject({ status: 401 });
-  await expect(hub.get(Sessions).renew(pair.refresh_token)).rejects.toMatchObject(refusal);
+/** Neither of the two tokens works any more; the reason is always the same. */
+const isDead = async (pair: { access_token: string; refresh_token: string }): Promise<boolean> => {
+  const tries = [
+    hub.get(AccessGuard).authenticate(pair.access_token),
+    hub.get(Sessions).renew(pair.refresh_token),
+  ];
+  const outcomes = await Promise.all(
+    tries.map((attempt) =>
+      attempt.then(
+        () => 200,
+        ({ status }: { status: number }) => status,
+      ),
+    ),
+  );
+  return outcomes.every((status) => status === 401);
 };
 const entries = (tenant: string) =>
   hub.sql<{ action: string; actor_name: string; text: string }>(
@@ -96,7 +111,7 @@ describe('switching', () => {
     const renewed = await hub.get(Sessions).renew(inside.pair.refresh_token);
     hub.clock.advance(11_000);
     await expect(hub.get(Sessions).renew(inside.pair.refresh_token)).rejects.toMatchObject(refusal);
-    await dead(renewed);
+    expect(await isDead(renewed)).toBe(true);
     await expect(hub.get(Sessions).renew(pair.refresh_token)).resolves.toBeTruthy();
   });
 
@@ -117,8 +132,8 @@ describe('switching', () => {
     const first = await switched(hub, laptop.caller, there);
     const other = await switched(hub, phone.caller, there);
     const second = await switched(hub, laptop.caller, there);
-    await dead(first.pair);
-    for (const { pair } of [second, other]) await callerOf(hub, pair);
+    expect(await isDead(first.pair)).toBe(true);
+    for (const { pair } of [second, other]) expect(await isDead(pair)).toBe(false);
   });
 
   it('is told in both organisations, and in neither of the other one', async () => {
@@ -127,9 +142,9 @@ describe('switching', () => {
     const told = (await entries('acme')).at(-1)!;
     expect(told).toMatchObject({ action: 'session.switch' });
     expect(told.text).not.toContain(there);
-    const [heard] = await entries(there);
+    const heard = (await entries(there)).at(0)!;
     expect(heard).toMatchObject({ action: 'session.switch', actor_name: email });
-    expect(heard!.text).not.toContain('"acme"');
+    expect(heard.text).not.toContain('"acme"');
   });
 
   it('to an organisation of others is the same 404 as to one that does not exist', async () => {
@@ -152,7 +167,7 @@ describe('switching', () => {
     const owner = await hub.person(`${randomUUID()}@there.example`, { role: 'owner', tenant: there });
     const chief: Principal = { ...owner, userId: owner.id, tenantId: there };
     await hub.get(Members).change(chief, row.id, { disabled: true });
-    await dead(inside.pair);
+    expect(await isDead(inside.pair)).toBe(true);
     await expect(enter(caller)).rejects.toMatchObject(gone);
     await hub.get(Members).change(chief, row.id, { disabled: false });
     await enter(caller);
@@ -201,7 +216,8 @@ describe('B68: an identity provider vouches for its organisation only', () => {
     await hub.get(TenantSettingRepository).set(there, 'sso.policy', { enforced: true });
     expect(await hub.get(SsoPolicy).enforced(there)).toBe(true);
     await expect(enter(caller)).rejects.toMatchObject({
-      ...{ status: 403, code: 'sso_required' },
+      status: 403,
+      code: 'sso_required',
       message: expect.stringContaining('sign in there') as string,
     });
     await hub.sql(`update app_user set role = 'admin' where id = $1`, [row.id]);
@@ -248,7 +264,7 @@ describe('what was opened by switching ends with the sign-in', () => {
     const { caller, pair } = await signedIn(hub, email);
     const inside = await switched(hub, caller, there);
     await hub.get(Sessions).end(pair.refresh_token);
-    await dead(inside.pair);
+    expect(await isDead(inside.pair)).toBe(true);
   });
 
   it('and signing out there ends the sign-in with all it has opened, though it was long unused', async () => {
@@ -259,7 +275,7 @@ describe('what was opened by switching ends with the sign-in', () => {
     const further = await switched(hub, caller, third);
     await hub.sql(`update session set expires_at = $1 where id = $2`, [hub.clock.now(), caller.sessionId]);
     await hub.get(Sessions).end(inside.pair.refresh_token);
-    for (const one of [pair, inside.pair, further.pair]) await dead(one);
+    for (const one of [pair, inside.pair, further.pair]) expect(await isDead(one)).toBe(true);
     await hub.get(Sessions).end(inside.pair.refresh_token);
   });
 
@@ -269,11 +285,11 @@ describe('what was opened by switching ends with the sign-in', () => {
     expect(await hub.get(SessionRepository).end('acme', caller.sessionId!, hub.clock.now(), ann.id)).toBe(
       true,
     );
-    await dead(inside.pair);
+    expect(await isDead(inside.pair)).toBe(true);
     const again = await signedIn(hub, email);
     const second = await switched(hub, again.caller, there);
     await hub.get(SessionRepository).revokeAll('acme', ann.id, hub.clock.now());
-    await dead(second.pair);
+    expect(await isDead(second.pair)).toBe(true);
   });
 
   it('of whoever is switched off at home, whose sessions there still run', async () => {
@@ -281,7 +297,7 @@ describe('what was opened by switching ends with the sign-in', () => {
     const inside = await switched(hub, caller, there);
     await change(ann, true);
     hub.clock.advance(30_000);
-    await dead(inside.pair);
+    expect(await isDead(inside.pair)).toBe(true);
     const sessions = hub.get(SessionRepository);
     expect(await sessions.alive(there, [inside.caller.sessionId!], hub.clock.now())).toEqual(new Map());
   });
@@ -292,20 +308,20 @@ describe('what was opened by switching ends with the sign-in', () => {
     const pair = await hub
       .get(SignIn)
       .changePassword(caller, { password: 'another good one', current_password: password });
-    await dead(inside.pair);
+    expect(await isDead(inside.pair)).toBe(true);
     const again = await switched(hub, await callerOf(hub, pair), there);
     await hub.get(PasswordReset).request(email);
     const { token } = await readMail(hub, email);
     await hub.get(PasswordReset).complete(token, 'a third good one');
-    await dead(again.pair);
-    await dead(pair);
+    expect(await isDead(again.pair)).toBe(true);
+    expect(await isDead(pair)).toBe(true);
   });
 
   it('but not with others of the same person', async () => {
     const [laptop, phone] = [await signedIn(hub, email), await signedIn(hub, email)];
     const inside = await switched(hub, phone.caller, there);
     await hub.get(Sessions).end(laptop.pair.refresh_token);
-    await callerOf(hub, inside.pair);
+    expect(await isDead(inside.pair)).toBe(false);
   });
 
   it('and goes on when all others are ended from where it led', async () => {
@@ -316,8 +332,8 @@ describe('what was opened by switching ends with the sign-in', () => {
       .get(SessionRepository)
       .revokeAll('acme', ann.id, hub.clock.now(), back.caller.sessionId);
     expect(ended).toBe(1);
-    for (const { pair } of [laptop, inside, back]) await callerOf(hub, pair);
-    await dead(phone.pair);
+    for (const { pair } of [laptop, inside, back]) expect(await isDead(pair)).toBe(false);
+    expect(await isDead(phone.pair)).toBe(true);
   });
 
   it('even when it is opened at the moment the other ends', async () => {
@@ -347,7 +363,9 @@ describe('the password of a member', () => {
     await expect(hub.person(email, { tenant: there })).rejects.toMatchObject(taken);
     await expect(hub.person(email, { tenant: await hub.tenant(randomUUID()) })).rejects.toMatchObject(taken);
     await expect(member(hub, ann, there)).rejects.toMatchObject(taken);
-    await expect(member(hub, ann, 'acme')).rejects.toThrow();
+    await expect(member(hub, ann, 'acme')).rejects.toMatchObject({
+      message: expect.stringContaining('app_user') as string,
+    });
     expect(await hub.get(UserRepository).locate(email)).toEqual({ tenant_id: 'acme', user_id: ann.id });
   });
 

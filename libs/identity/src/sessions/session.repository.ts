@@ -52,8 +52,17 @@ export class SessionRepository {
            own_credentials, second_factor, home_tenant_id, home_session_id)
          values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)`,
         [
-          ...[tenantId, id, userId, device, ip, now, expires],
-          ...[own, secondFactor, home?.tenantId ?? null, home?.sessionId ?? null],
+          tenantId,
+          id,
+          userId,
+          device,
+          ip,
+          now,
+          expires,
+          own,
+          secondFactor,
+          home?.tenantId ?? null,
+          home?.sessionId ?? null,
         ],
       ),
     );

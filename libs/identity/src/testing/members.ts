@@ -27,8 +27,12 @@ export const member = (
   role: User['role'] = 'agent',
 ): Promise<User> =>
   hub.get(UserRepository).create(tenant, {
-    ...{ email, name, role, password_hash: null },
-    ...{ home_tenant_id: tenant_id, home_id: id },
+    email,
+    name,
+    role,
+    password_hash: null,
+    home_tenant_id: tenant_id,
+    home_id: id,
   });
 
 /** Into another organisation, and who that makes of the caller. */

@@ -12,8 +12,12 @@ async function memberOfTwo(server: TestServer): Promise<{ token: string; other: 
   const other = randomUUID();
   await makeTenant(server.app.get(TenantDoor), other);
   await server.app.get(UserRepository).create(other, {
-    ...{ email, name: 'Ann', role: 'agent', password_hash: null },
-    ...{ home_tenant_id: 'acme', home_id: id },
+    email,
+    name: 'Ann',
+    role: 'agent',
+    password_hash: null,
+    home_tenant_id: 'acme',
+    home_id: id,
   });
   const { access_token } = await server.app.get(SignIn).withPassword(email, password);
   return { token: access_token, other };
