@@ -85,7 +85,7 @@ describe('my organisations', () => {
   it('B68: stay out of reach of a session that a provider has opened', async () => {
     const user = await server.app.get(UserRepository).findByEmail('acme', email);
     const { access_token } = await server.app.get(SignIn).withProvider('acme', user!.id);
-    expect((await get(access_token)).items).toHaveLength(1);
+    expect(await get(access_token)).toMatchObject({ items: [{ id: 'acme' }], may_create: false });
     for (const answer of [
       await enter(there, access_token),
       await server.call('POST', path, { as: access_token, body: { name: 'X' } }),

@@ -92,6 +92,7 @@ describe('a further organisation', () => {
 
   it('B68: is made by nobody whom only a provider vouches for', async () => {
     const pair = await hub.get(SignIn).withProvider('acme', ann.id);
+    expect(await founding.permitted(await callerOf(hub, pair))).toBe(false);
     await expect(founding.create(await callerOf(hub, pair), 'X')).rejects.toMatchObject({
       code: 'own_credentials_required',
     });

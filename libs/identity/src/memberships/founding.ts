@@ -4,6 +4,7 @@ import { AccessSettings } from '../access-settings.js';
 import { firstTenant } from '../first-admin.js';
 import { may } from '../permissions.js';
 import type { Principal } from '../principal.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { tenantIdFor } from '../sign-up/tenant-id.js';
 import { UserRepository } from '../user.repository.js';
 import { MembershipRepository } from './membership.repository.js';
@@ -20,12 +21,14 @@ export class Founding {
     private readonly own: Memberships,
     private readonly settings: AccessSettings,
     private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
     private readonly door: TenantDoor,
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Where strangers may not sign up, only those who hold that switch make organisations. */
+  /** Nobody whom only a provider vouches for. Where strangers may not sign up, only those who hold that switch. */
   async permitted(caller: Principal): Promise<boolean> {
+    if (!(await this.sessions.proof(caller.tenantId, caller.sessionId)).own) return false;
     if (await this.settings.signUpIsOpen()) return true;
     const places = await this.memberships.places(caller.tenantId, caller.userId);
     const first = places.find(({ tenant_id }) => tenant_id === firstTenant.id);
