@@ -14,6 +14,7 @@ import { Audit1764000000013 } from './0013-audit.js';
 import { Sso1764000000014 } from './0014-sso.js';
 import { RateLimits1764000000015 } from './0015-rate-limits.js';
 import { DataRights1764000000016 } from './0016-data-rights.js';
+import { Memberships1764000000017 } from './0017-memberships.js';
 import { Upkeep1764000000018 } from './0018-upkeep.js';
 
 /** In order; applied once each, by the owner login. */
@@ -34,5 +35,6 @@ export const migrations = [
   Sso1764000000014,
   RateLimits1764000000015,
   DataRights1764000000016,
+  Memberships1764000000017,
   Upkeep1764000000018,
 ];

@@ -22,6 +22,7 @@ import { Onboarding } from './onboarding/onboarding.js';
 import { OnboardingController } from './onboarding/onboarding.controller.js';
 import { Samples } from './onboarding/samples.js';
 import { OrganisationController } from './organisation/organisation.controller.js';
+import { OrganisationsController } from './organisation/organisations.controller.js';
 import { PrivacyController } from './organisation/privacy.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { HealthRepository } from './ops/health.repository.js';
@@ -80,6 +81,7 @@ export const controllers = [
   HealthController,
   PrivacyController,
   OrganisationController,
+  OrganisationsController,
 ];
 
 export const gateways = [MetricsGateway];

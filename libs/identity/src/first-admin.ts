@@ -32,7 +32,7 @@ export class FirstAdmin {
       return null;
     }
     const people = await this.users.list(firstTenant.id);
-    const open = people.find((user) => user.role === 'owner' && user.password_hash === null);
+    const open = people.find((user) => user.role === 'owner' && user.password_hash === null && !user.home_id);
     if (people.length > 0 && !open) return null;
     const admin = open ?? (await this.create(placeholderEmail, null));
     const token = newSecret();

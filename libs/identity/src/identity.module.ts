@@ -16,6 +16,10 @@ import { MailRepository } from './mail/mail.repository.js';
 import { Mailer } from './mail/mailer.js';
 import { Outbox } from './mail/outbox.js';
 import { Smtp } from './mail/smtp.js';
+import { Founding } from './memberships/founding.js';
+import { Homes } from './memberships/homes.js';
+import { MembershipRepository } from './memberships/membership.repository.js';
+import { Memberships } from './memberships/memberships.js';
 import { OrganisationRepository } from './organisations/organisation.repository.js';
 import { Organisations } from './organisations/organisations.js';
 import { OneTimeTokenRepository } from './one-time/one-time-token.repository.js';
@@ -59,6 +63,10 @@ const services = [
   Mailer,
   Outbox,
   Members,
+  Founding,
+  Homes,
+  MembershipRepository,
+  Memberships,
   OrganisationRepository,
   Organisations,
   Passwords,

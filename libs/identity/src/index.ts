@@ -12,6 +12,8 @@ export { Invitations } from './invitations/invitations.js';
 export type { Invitation } from './invitations/invitation.repository.js';
 export { Mailer, type Mail } from './mail/mailer.js';
 export { Outbox, type OutboxMail } from './mail/outbox.js';
+export { Founding } from './memberships/founding.js';
+export { Memberships, type OwnOrganisation } from './memberships/memberships.js';
 export {
   OrganisationRepository,
   type Organisation,

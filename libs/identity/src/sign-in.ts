@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, invalid, TenantDoor, unauthorized } from '@patchbay/platform';
+import { Clock, conflict, invalid, TenantDoor, unauthorized } from '@patchbay/platform';
 import { secretHash } from './access-tokens.js';
 import { LoginLinkRepository } from './login-link.repository.js';
 import { PasswordCheck } from './password-check.js';
@@ -7,7 +7,7 @@ import { Passwords } from './passwords.js';
 import { refuseWeak } from './passwords/refuse-weak.js';
 import type { Principal } from './principal.js';
 import { Challenges } from './second-factor/challenges.js';
-import { SessionRepository } from './sessions/session.repository.js';
+import { SessionRepository, type Proof } from './sessions/session.repository.js';
 import { Sessions, type TokenPair } from './sessions/sessions.js';
 import { unknownVisit, type Visit } from './sessions/visit.js';
 import { SsoPolicy } from './sso/policy.js';
@@ -21,6 +21,9 @@ export interface PasswordChange {
   name?: string;
   email?: string;
 }
+
+const ownPassword: Proof = { own: true, secondFactor: false };
+const bothFactors: Proof = { own: true, secondFactor: true };
 
 /** The ways in for a person. */
 @Injectable()
@@ -49,7 +52,7 @@ export class SignIn {
   /** For somebody who has just proved who they are by other means than a second factor. */
   async enter(user: User, visit?: Visit): Promise<TokenPair> {
     await this.challenges.demand(user);
-    return this.sessions.open(user, visit);
+    return this.sessions.open(user, visit, ownPassword);
   }
 
   /** The second step of a sign-in; the recovery codes are those of a factor that began with it. */
@@ -59,7 +62,7 @@ export class SignIn {
     visit: Visit = unknownVisit,
   ): Promise<{ tokens: TokenPair; recoveryCodes: string[] | null }> {
     const { user, recoveryCodes } = await this.challenges.answer(challenge, code, visit.ip);
-    return { tokens: await this.sessions.open(user, visit), recoveryCodes };
+    return { tokens: await this.sessions.open(user, visit, bothFactors), recoveryCodes };
   }
 
   async withLink(token: string, visit?: Visit): Promise<TokenPair> {
@@ -67,7 +70,7 @@ export class SignIn {
     const user = place ? await this.users.find(place.tenantId, place.userId) : null;
     if (!user || user.disabled_at)
       throw unauthorized('This link has been used or has expired. Start the hub again for a new one.');
-    return this.sessions.open(user, visit);
+    return this.sessions.open(user, visit, ownPassword);
   }
 
   /** For somebody whom the identity provider of their organisation vouches for. */
@@ -86,15 +89,24 @@ export class SignIn {
   async changePassword(caller: Principal, change: PasswordChange, visit?: Visit): Promise<TokenPair> {
     const user = await this.users.find(caller.tenantId, caller.userId);
     if (!user) throw unauthorized('The session has ended. Sign in again.');
-    const known = user.password_hash;
-    if (known !== null && !(await this.passwords.verify(known, change.current_password ?? '')))
-      throw invalid([{ path: 'current_password', message: 'is not your current password' }]);
+    const proof = await this.proofOf(caller, user, change.current_password ?? '');
     refuseWeak(change.password, change.email ?? user.email);
     const hash = await this.passwords.hash(change.password);
     await this.door.run(user.tenant_id, async () => {
       await this.users.setPassword(user.tenant_id, user.id, hash, change);
       await this.sessionRows.revokeAll(user.tenant_id, user.id, this.clock.now());
     });
-    return this.sessions.open({ ...user, token_version: user.token_version + 1 }, visit);
+    return this.sessions.open({ ...user, token_version: user.token_version + 1 }, visit, proof);
+  }
+
+  /** A first password does not make more of a session that a provider has opened. */
+  private async proofOf({ tenantId, sessionId }: Principal, user: User, current: string): Promise<Proof> {
+    if (user.home_id !== null)
+      throw conflict('Your password belongs to another organisation. Switch to it to change your password.');
+    const known = user.password_hash;
+    if (known !== null && !(await this.passwords.verify(known, current)))
+      throw invalid([{ path: 'current_password', message: 'is not your current password' }]);
+    const { own, secondFactor } = await this.sessionRows.proof(tenantId, sessionId);
+    return { own: own || known !== null, secondFactor };
   }
 }

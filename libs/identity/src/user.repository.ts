@@ -15,6 +15,9 @@ export interface User extends Holder {
   token_version: number;
   disabled_at: Date | null;
   last_seen_at: Date | null;
+  /** Of a member from elsewhere: where their password and second factor are. */
+  home_tenant_id: string | null;
+  home_id: string | null;
 }
 
 /** null leaves as it is. */
@@ -27,12 +30,13 @@ export interface PersonChange {
   at: Date;
 }
 
-export type NewUser = Pick<User, 'email' | 'name' | 'role' | 'password_hash'>;
+export type NewUser = Pick<User, 'email' | 'name' | 'role' | 'password_hash'> &
+  Partial<Pick<User, 'home_tenant_id' | 'home_id'>>;
 
 type UserRow = Omit<User, 'permissions'> & { custom: string[] | null };
 
 const columns = `id, tenant_id, email, name, role, role_id, password_hash, token_version, disabled_at, last_seen_at,
-  (select r.permissions from role r where r.id = app_user.role_id) as custom`;
+  home_tenant_id, home_id, (select r.permissions from role r where r.id = app_user.role_id) as custom`;
 const toUser = ({ custom, ...row }: UserRow): User => ({
   ...row,
   permissions: permissionsOf(row.role, custom),
@@ -43,7 +47,7 @@ const toUser = ({ custom, ...row }: UserRow): User => ({
 export class UserRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  /** The tenant and id behind an address, before anybody is signed in. */
+  /** The home of whoever signs in with an address, before anybody is signed in. */
   async locate(email: string): Promise<{ tenant_id: string; user_id: string } | null> {
     const rows = await this.door.outside<{ tenant_id: string; user_id: string }[]>((em) =>
       em.query('select tenant_id, user_id from login_lookup($1)', [email]),
@@ -83,8 +87,17 @@ export class UserRepository {
     const rows = await refusingDuplicates(() =>
       this.door.run<UserRow[]>(tenantId, (em) =>
         em.query(
-          `insert into app_user(tenant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5) returning ${columns}`,
-          [tenantId, user.email, user.name, user.role, user.password_hash],
+          `insert into app_user(tenant_id, email, name, role, password_hash, home_tenant_id, home_id)
+           values ($1, $2, $3, $4, $5, $6, $7) returning ${columns}`,
+          [
+            tenantId,
+            user.email,
+            user.name,
+            user.role,
+            user.password_hash,
+            user.home_tenant_id ?? null,
+            user.home_id ?? null,
+          ],
         ),
       ),
     );

@@ -36,6 +36,7 @@ const me = z.object({
   role: roleSchema,
   permissions: z.array(z.string()),
   tenant: z.object({ id: z.string(), name: z.string() }),
+  at_home: z.boolean().describe('false: my password belongs to another organisation of mine'),
   onboarding: z.object({ choice: choiceSchema.nullable(), has_password: z.boolean() }),
 });
 
@@ -114,9 +115,10 @@ export class AuthController {
       role: user.role,
       permissions: [...user.permissions],
       tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
+      at_home: user.home_id === null,
       onboarding: {
         choice: await this.firstRun.choice(caller.tenantId),
-        has_password: user.password_hash !== null,
+        has_password: user.password_hash !== null || user.home_id !== null,
       },
     };
   }

@@ -5,6 +5,8 @@ import {
   Caller,
   Invitations,
   type Invitation,
+  Memberships,
+  type OwnOrganisation,
   type Principal,
   SignIn,
   type TokenPair,
@@ -26,6 +28,7 @@ const invitation = z.object({
 });
 const invitationPage = listOf(invitation);
 const look = z.object({ organisation: z.string(), email: z.string(), role: roleSchema });
+const joined = z.object({ id: z.string(), name: z.string(), role: roleSchema, current: z.boolean() });
 const acceptBody = linkBody.extend({ name: z.string().trim().min(1).max(200), password: newPassword });
 
 @ApiTags('Access')
@@ -34,6 +37,7 @@ export class InvitationsController {
   constructor(
     private readonly invitations: Invitations,
     private readonly signIn: SignIn,
+    private readonly memberships: Memberships,
   ) {}
 
   @Get()
@@ -102,6 +106,22 @@ export class InvitationsController {
     @Visitor() visit: Visit,
   ): Promise<TokenPair> {
     return this.signIn.enter(await this.invitations.accept(token, name, password), visit);
+  }
+
+  @Post('accept-as-me')
+  @Endpoint({
+    summary:
+      'Accept an invitation to my confirmed address as the person I am; answers the organisation to switch to',
+    access: 'self',
+    audit: 'invitation.accept',
+    body: linkBody,
+    answer: joined,
+  })
+  acceptAsMe(
+    @Caller() caller: Principal,
+    @Body() { token }: z.output<typeof linkBody>,
+  ): Promise<OwnOrganisation> {
+    return this.memberships.join(caller, token);
   }
 }
 

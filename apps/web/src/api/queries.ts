@@ -42,6 +42,11 @@ export const organisation = queryOptions({
   queryFn: () => ok(api.GET('/api/organisation')),
   staleTime: 60_000,
 });
+export const ownOrganisations = queryOptions({
+  queryKey: ['own-organisations'],
+  queryFn: () => ok(api.GET('/api/organisations')),
+  staleTime: 30_000,
+});
 export const dataRequests = queryOptions({
   queryKey: ['data-requests'],
   queryFn: () => ok(api.GET('/api/data-requests')),

@@ -967,6 +967,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations/accept-as-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation to my confirmed address as the person I am; answers the organisation to switch to
+         * @description Permission: self
+         */
+        post: operations["Invitations_acceptAsMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations/look": {
         parameters: {
             query?: never;
@@ -1271,6 +1291,50 @@ export interface paths {
          * @description Permission: tenant:own
          */
         post: operations["Organisation_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organisations I belong to
+         * @description Permission: self
+         */
+        get: operations["Organisations_list"];
+        put?: never;
+        /**
+         * Make an organisation that I own; takes a session opened with my own password
+         * @description Permission: self
+         */
+        post: operations["Organisations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A session in another organisation of mine; takes one opened with my own password, and ends with it
+         * @description Permission: self
+         */
+        post: operations["Organisations_switch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2955,6 +3019,8 @@ export interface operations {
                             id: string;
                             name: string;
                         };
+                        /** @description false: my password belongs to another organisation of mine */
+                        at_home: boolean;
                         onboarding: {
                             choice: ("demo" | "empty") | null;
                             has_password: boolean;
@@ -5433,6 +5499,60 @@ export interface operations {
             };
         };
     };
+    Invitations_acceptAsMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        current: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
     Invitations_look: {
         parameters: {
             query?: never;
@@ -6471,6 +6591,166 @@ export interface operations {
                         /** Format: date-time */
                         created_at: string;
                         finished_at: string | null;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Organisations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            /** @description The one this session is in */
+                            current: boolean;
+                        }[];
+                        total: number | null;
+                        next_cursor: string | null;
+                        /** @description Whether I may make a further one */
+                        may_create: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Organisations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        /** @description The one this session is in */
+                        current: boolean;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Organisations_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        expires_in: number;
+                        refresh_token: string;
                     };
                 };
             };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { sessionKey, SessionStore, type Tokens } from './session-store.js';
+import { isOther, sessionKey, SessionStore, type Tokens } from './session-store.js';
 
 const first: Tokens = { access_token: 'a1', refresh_token: 'r1' };
 const second: Tokens = { access_token: 'a2', refresh_token: 'r2' };
@@ -145,4 +145,47 @@ describe('renewing', () => {
     hub = async () => answer(200, second);
     expect(await session.renew('a1')).toBe(true);
   });
+});
+
+describe('changing to another organisation', () => {
+  it('waits for a renewal that is under way: the old session does not come back', async () => {
+    const session = tab();
+    session.keepTokens(first);
+    const renewed = session.renew('a1');
+    const other = { access_token: 'b1', refresh_token: 's1' };
+    await session.changeTokens(other);
+    expect(await renewed).toBe(true);
+    expect(session.tokens()).toEqual(other);
+  });
+
+  it('and a renewal that comes after it finds the new session', async () => {
+    const session = tab();
+    session.keepTokens(first);
+    await session.changeTokens(second);
+    expect(await session.renew('a1')).toBe(true);
+    expect(asked).toEqual([]);
+    expect(session.tokens()).toEqual(second);
+  });
+});
+
+describe('what another tab has stored', () => {
+  const stored = (sub: unknown, more: object = {}) =>
+    JSON.stringify({
+      access_token: `h.${btoa(JSON.stringify({ sub, ...more })).replaceAll('=', '')}.s`,
+      refresh_token: 'r',
+    });
+
+  it('is of somebody else when the subject differs, not when it was renewed', () => {
+    expect(isOther(stored('ann'), stored('bob'))).toBe(true);
+    expect(isOther(stored('ann', { exp: 1 }), stored('ann', { exp: 2 }))).toBe(false);
+    expect(isOther(stored('ann', { name: '???>>>' }), stored('ann'))).toBe(false);
+  });
+
+  it.each([null, '{', 'null', '{"access_token":"x"}', '{"access_token":"a.b.c"}', '{"access_token":7}'])(
+    'is of nobody else where nothing can be read of it: %j',
+    (text) => {
+      expect(isOther(text, stored('ann'))).toBe(false);
+      expect(isOther(stored('ann'), text)).toBe(false);
+    },
+  );
 });

@@ -14,6 +14,23 @@ export interface Browser {
 
 export const sessionKey = 'patchbay.session';
 
+/** Whether what is stored now belongs to somebody else, or to the same person in another organisation. */
+export function isOther(before: string | null, after: string | null): boolean {
+  const [was, is] = [subjectOf(before), subjectOf(after)];
+  return was !== null && is !== null && was !== is;
+}
+
+/** Who a stored session is for, as its access token says. Only for comparing: the hub checks tokens. */
+function subjectOf(stored: string | null): string | null {
+  try {
+    const { access_token } = JSON.parse(stored ?? 'null') as Tokens;
+    const claims = access_token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
+    return String((JSON.parse(atob(claims)) as { sub: unknown }).sub);
+  } catch {
+    return null;
+  }
+}
+
 /** Keeps the tokens and renews them once for all calls that wait. */
 export class SessionStore {
   private readonly listeners = new Set<() => void>();
@@ -32,6 +49,14 @@ export class SessionStore {
 
   readonly keepTokens = ({ access_token, refresh_token }: Tokens): void => {
     this.browser.storage.setItem(sessionKey, JSON.stringify({ access_token, refresh_token }));
+  };
+
+  /** Takes the session of another organisation, once no renewal of the last one is under way any more. */
+  readonly changeTokens = async (pair: Tokens): Promise<void> => {
+    await this.browser.exclusively(sessionKey, async () => {
+      this.keepTokens(pair);
+      return true;
+    });
   };
 
   readonly dropTokens = (): void => {

@@ -1,6 +1,6 @@
-import { sessionKey, SessionStore } from './session-store.js';
+import { isOther, sessionKey, SessionStore, type Tokens } from './session-store.js';
 
-export type { Tokens } from './session-store.js';
+export type { Tokens };
 
 const session = new SessionStore({
   storage: {
@@ -13,12 +13,17 @@ const session = new SessionStore({
   exclusively: (name, work) => ('locks' in navigator ? navigator.locks.request(name, work) : work()),
 });
 
-export const { tokens, keepTokens, dropTokens, onSignedOut, renew } = session;
+export const { tokens, keepTokens, changeTokens, dropTokens, onSignedOut, renew } = session;
 
-/** Signing out in one tab signs out in all. */
+/** Begins anew: nothing that was read, and no open line, outlives the change to another organisation. */
+export const beginAnew = (): void => location.assign('/operations');
+
+/** Signing out in one tab signs out in all, and so does switching to another organisation. */
 export function followOtherTabs(): () => void {
-  const follow = (event: StorageEvent): void => {
-    if (event.key === sessionKey && event.newValue === null) session.tellSignedOut();
+  const follow = ({ key, oldValue, newValue }: StorageEvent): void => {
+    if (key !== sessionKey) return;
+    if (newValue === null) session.tellSignedOut();
+    else if (isOther(oldValue, newValue)) beginAnew();
   };
   addEventListener('storage', follow);
   return () => removeEventListener('storage', follow);

@@ -37,6 +37,7 @@ export type OwnRole = Item<Answer<'/api/roles', 'get'>>;
 export type Session = Item<Answer<'/api/auth/sessions', 'get'>>;
 export type ApiKey = Item<Answer<'/api/api-keys', 'get'>>;
 export type OrganisationSettings = Answer<'/api/organisation', 'get'>;
+export type OwnOrganisation = Item<Answer<'/api/organisations', 'get'>>;
 export type DataRequest = Item<Answer<'/api/data-requests', 'get'>>;
 export type Notice = Item<Answer<'/api/notifications', 'get'>>;
 export type OnboardingState = Answer<'/api/onboarding', 'get'>;

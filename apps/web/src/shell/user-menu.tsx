@@ -1,4 +1,5 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconLogout, IconShieldLock, IconUserCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +7,8 @@ import { me } from '../api/queries.js';
 import type { Me } from '../api/types.js';
 import { wordsOf } from '../parts/words.js';
 import { initialsOf } from './initials.js';
+import { NewOrganisation } from './new-organisation.js';
+import { OrganisationItems } from './organisation-items.js';
 import { useSignOut } from './use-sign-out.js';
 
 /** Who is signed in, and what they can do about themselves. */
@@ -13,38 +16,43 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { data } = useQuery(me);
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const [founding, { open, close }] = useDisclosure(false);
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <UnstyledButton className="user-button" aria-label={`Your menu${data ? `: ${data.name}` : ''}`}>
-          <Avatar size={28} radius="xl" color="ink" alt="">
-            {initialsOf(data?.name ?? '')}
-          </Avatar>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {data && <WhoAmI me={data} />}
-        <Menu.Item
-          leftSection={<IconUserCog size={16} stroke={1.7} />}
-          onClick={() => void navigate({ to: '/settings/profile' })}
-        >
-          Name and password
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconShieldLock size={16} stroke={1.7} />}
-          onClick={() => void navigate({ to: '/settings/security' })}
-        >
-          Sessions and API keys
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={onHelp}>
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} />} onClick={() => void signOut()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={250}>
+        <Menu.Target>
+          <UnstyledButton className="user-button" aria-label={`Your menu${data ? `: ${data.name}` : ''}`}>
+            <Avatar size={28} radius="xl" color="ink" alt="">
+              {initialsOf(data?.name ?? '')}
+            </Avatar>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {data && <WhoAmI me={data} />}
+          <OrganisationItems onNew={open} />
+          <Menu.Item
+            leftSection={<IconUserCog size={16} stroke={1.7} />}
+            onClick={() => void navigate({ to: '/settings/profile' })}
+          >
+            Name and password
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconShieldLock size={16} stroke={1.7} />}
+            onClick={() => void navigate({ to: '/settings/security' })}
+          >
+            Sessions and API keys
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={onHelp}>
+            Keyboard shortcuts
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} />} onClick={() => void signOut()}>
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <NewOrganisation opened={founding} onClose={close} />
+    </>
   );
 }
 

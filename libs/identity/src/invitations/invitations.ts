@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@patchbay/domain';
-import { Clock, conflict, forbidden, newId, notFound, TenantDoor, unauthorized } from '@patchbay/platform';
+import {
+  AuditTrail,
+  Clock,
+  conflict,
+  forbidden,
+  newId,
+  notFound,
+  ProblemError,
+  TenantDoor,
+  unauthorized,
+} from '@patchbay/platform';
 import { newSecret, secretHash } from '../access-tokens.js';
 import { Links } from '../mail/links.js';
 import { Mailer } from '../mail/mailer.js';
@@ -27,6 +37,7 @@ export class Invitations {
     private readonly links: Links,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   list(tenantId: string): Promise<Invitation[]> {
@@ -74,11 +85,39 @@ export class Invitations {
     const { tenantId, id, email, role } = await this.look(token);
     refuseWeak(password, email);
     const password_hash = await this.passwords.hash(password);
+    return this.door
+      .run(tenantId, async () => {
+        const now = this.clock.now();
+        if (!(await this.invitations.accept(tenantId, id, now))) throw unauthorized(refused);
+        const user = await this.users.create(tenantId, { email, name, role, password_hash });
+        await this.verification.mark(tenantId, user.id, now);
+        return user;
+      })
+      .catch(sayHow);
+  }
+
+  /** The same for somebody who has an account: `person` is the row with their password. */
+  async acceptAs(person: User, token: string): Promise<User> {
+    const { tenantId, id, email, role } = await this.look(token);
+    if (person.email.toLowerCase() !== email.toLowerCase())
+      throw conflict(`This invitation is for ${email}: sign in with that address.`);
+    if (person.tenant_id === tenantId) throw conflict('You belong to this organisation already.');
     return this.door.run(tenantId, async () => {
       const now = this.clock.now();
       if (!(await this.invitations.accept(tenantId, id, now))) throw unauthorized(refused);
-      const user = await this.users.create(tenantId, { email, name, role, password_hash });
+      const home = { home_tenant_id: person.tenant_id, home_id: person.id };
+      const user = await this.users.create(tenantId, {
+        email: person.email,
+        name: person.name,
+        role,
+        password_hash: null,
+        ...home,
+      });
       await this.verification.mark(tenantId, user.id, now);
+      await this.audit.detail(tenantId, {
+        target: { type: 'invitation', id },
+        actor: { kind: 'user', id: user.id, name: email },
+      });
       return user;
     });
   }
@@ -90,10 +129,18 @@ export class Invitations {
   }
 }
 
+/** Who holds the link reads the mails of the address: they may learn that it has an account. */
+function sayHow(error: unknown): never {
+  if (error instanceof ProblemError && error.status === 409)
+    throw conflict('This address has an account already. Sign in with it, then open this link again.');
+  throw error;
+}
+
 const letter = (organisation: string, link: string): string =>
   `Hello,
 
-you are invited to ${organisation} on Patchbay. Choose your name and password here within 7 days:
+you are invited to ${organisation} on Patchbay. Choose your name and password, or come in with the account you have,
+here within 7 days:
 
 ${link}
 

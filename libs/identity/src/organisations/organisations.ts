@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock, invalid, JobQueue, notFound, PostponeError, TenantDoor } from '@patchbay/platform';
+import { Homes } from '../memberships/homes.js';
 import type { Principal } from '../principal.js';
 import {
   OrganisationRepository,
@@ -19,6 +20,7 @@ export class Organisations implements OnModuleInit {
     private readonly jobs: JobQueue,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
+    private readonly homes: Homes,
   ) {}
 
   onModuleInit(): void {
@@ -36,12 +38,16 @@ export class Organisations implements OnModuleInit {
     return this.get(tenantId);
   }
 
-  /** Closes it at once and removes it for good a week later. `confirm` is its name, letter for letter. */
-  close(caller: Principal, confirm: string): Promise<Organisation> {
+  /**
+   * Closes it at once and removes it for good a week later. `confirm` is its name, letter for letter. Its people keep
+   * what they have elsewhere.
+   */
+  async close(caller: Principal, confirm: string): Promise<Organisation> {
+    const { name } = await this.get(caller.tenantId);
+    if (confirm !== name)
+      throw invalid([{ path: 'confirm', message: `is not the name of the organisation: ${name}` }]);
+    await this.homes.leaveAll(caller.tenantId);
     return this.door.run(caller.tenantId, async (em) => {
-      const { name } = await this.get(caller.tenantId);
-      if (confirm !== name)
-        throw invalid([{ path: 'confirm', message: `is not the name of the organisation: ${name}` }]);
       const now = this.clock.now();
       const purgeAt = new Date(now.getTime() + graceMs);
       await this.organisations.close(caller.tenantId, now, purgeAt);

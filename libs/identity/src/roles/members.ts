@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@patchbay/domain';
 import { AuditTrail, Clock, conflict, forbidden, invalid, notFound, TenantDoor } from '@patchbay/platform';
 import { covers, rolePermissions, type Permission } from '../permissions.js';
+import { Homes } from '../memberships/homes.js';
 import type { Principal } from '../principal.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { UserRepository, type NewUser, type User } from '../user.repository.js';
@@ -24,6 +25,7 @@ export class Members {
     private readonly sessions: SessionRepository,
     private readonly clock: Clock,
     private readonly door: TenantDoor,
+    private readonly homes: Homes,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -55,8 +57,14 @@ export class Members {
     });
   }
 
-  remove(caller: Principal, id: string): Promise<void> {
-    return this.door.run(caller.tenantId, async () => {
+  /** Elsewhere they stay: their password and second factor move to another organisation of theirs. */
+  async remove(caller: Principal, id: string): Promise<void> {
+    await this.door.run(caller.tenantId, async () => {
+      await this.audit.aside(caller.tenantId);
+      await this.touchable(caller, id, true);
+    });
+    await this.homes.leave(caller.tenantId, id);
+    await this.door.run(caller.tenantId, async () => {
       const user = await this.touchable(caller, id, true);
       await this.users.remove(caller.tenantId, user.id);
       await this.record(user, user, null);

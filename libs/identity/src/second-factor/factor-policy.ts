@@ -19,14 +19,23 @@ export class FactorPolicy {
     private readonly clock: Clock,
   ) {}
 
-  /** Ends the sessions of everybody without one: they enrol when they sign in again. */
-  require({ tenantId, userId }: Principal, required: boolean): Promise<void> {
+  /**
+   * Ends the sessions of everybody without one: they enrol when they sign in again. Members from elsewhere have theirs
+   * at home: what counts is whether the session has shown it.
+   */
+  require({ tenantId, userId, sessionId }: Principal, required: boolean): Promise<void> {
     return this.door.run(tenantId, async () => {
       await this.settings.requireSecondFactor(tenantId, required);
       if (!required) return;
       const without = await this.factors.without(tenantId);
-      if (without.includes(userId)) throw conflict('Set up your own second factor first.');
-      for (const id of without) await this.sessions.revokeAll(tenantId, id, this.clock.now());
+      const me = without.find(({ id }) => id === userId);
+      if (me && !(me.member && (await this.sessions.proof(tenantId, sessionId)).secondFactor))
+        throw conflict('Set up your own second factor first.');
+      const now = this.clock.now();
+      for (const { id, member } of without)
+        await (member
+          ? this.sessions.revokeWeak(tenantId, id, now)
+          : this.sessions.revokeAll(tenantId, id, now));
     });
   }
 
@@ -36,6 +45,7 @@ export class FactorPolicy {
       const user = await this.users.find(caller.tenantId, userId);
       if (!user) throw notFound('user');
       if (!covers(caller, user.permissions)) throw forbidden('This person may do more than you.');
+      if (user.home_id !== null) throw conflict('Their second factor belongs to another organisation.');
       await this.factors.remove(caller.tenantId, user.id);
       await this.sessions.revokeAll(caller.tenantId, user.id, this.clock.now());
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid, notFound } from '@patchbay/platform';
+import { conflict, invalid, notFound } from '@patchbay/platform';
 import { LockOut } from '../lock-out/lock-out.js';
 import { Passwords } from '../passwords.js';
 import type { Principal } from '../principal.js';
@@ -16,8 +16,11 @@ export class OwnFactor {
     private readonly lockOut: LockOut,
   ) {}
 
-  async state(caller: Principal): Promise<FactorState> {
-    return this.factor.state(await this.self(caller));
+  async state({ tenantId, userId }: Principal): Promise<FactorState> {
+    const user = await this.users.find(tenantId, userId);
+    if (!user) throw notFound('user');
+    const { home_tenant_id: home, home_id } = user;
+    return this.factor.state(home && home_id ? { ...user, tenant_id: home, id: home_id } : user);
   }
 
   async enrol(caller: Principal, password: string): Promise<Enrolment> {
@@ -60,6 +63,8 @@ export class OwnFactor {
   private async self({ tenantId, userId }: Principal): Promise<User> {
     const user = await this.users.find(tenantId, userId);
     if (!user) throw notFound('user');
+    if (user.home_id !== null)
+      throw conflict('Your second factor belongs to another organisation. Switch to it to change it.');
     return user;
   }
 }

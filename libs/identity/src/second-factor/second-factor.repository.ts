@@ -90,14 +90,13 @@ export class SecondFactorRepository {
     return rows[0]?.n ?? 0;
   }
 
-  /** People who could sign in with a password alone. */
-  async without(tenantId: string): Promise<string[]> {
-    const rows = await this.door.run<{ id: string }[]>(tenantId, (em) =>
+  /** People who could sign in with a password alone, and members from elsewhere: theirs is kept there. */
+  without(tenantId: string): Promise<{ id: string; member: boolean }[]> {
+    return this.door.run(tenantId, (em) =>
       em.query(
-        `select id from app_user u
+        `select id, home_id is not null as member from app_user u
           where not exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is not null)`,
       ),
     );
-    return rows.map(({ id }) => id);
   }
 }

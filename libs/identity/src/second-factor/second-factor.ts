@@ -85,6 +85,14 @@ export class SecondFactor {
     return codes;
   }
 
+  /** The same secret, sealed for another row of the same person; null when there is no factor. */
+  async sealedFor(owner: Pick<FactorOwner, 'tenant_id' | 'id'>, heir: typeof owner): Promise<string | null> {
+    const factor = await this.factors.find(owner.tenant_id, owner.id);
+    if (!factor?.confirmed_at) return null;
+    const secret = await this.vault.open(owner.tenant_id, placeOf(owner.id), factor.sealed_secret);
+    return this.vault.seal(heir.tenant_id, placeOf(heir.id), secret);
+  }
+
   remove({ tenant_id, id }: Pick<FactorOwner, 'tenant_id' | 'id'>): Promise<boolean> {
     return this.factors.remove(tenant_id, id);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDoor } from '@patchbay/platform';
+import { stands } from './session.repository.js';
 import type { Visit } from './visit.js';
 
 export interface RefreshRow {
@@ -9,6 +10,11 @@ export interface RefreshRow {
   expires_at: Date;
   rotated_at: Date | null;
   ended_at: Date | null;
+  /** Of a session that was opened by switching, the sign-in it ends with. */
+  home_tenant_id: string | null;
+  home_session_id: string | null;
+  /** False when that sign-in has ended. */
+  stands: boolean;
 }
 
 /** Refresh tokens, kept as hashes in families: a family belongs to one session. */
@@ -43,7 +49,8 @@ export class RefreshTokenRepository {
   async lock(tenantId: string, tokenHash: string): Promise<RefreshRow | null> {
     const rows = await this.door.run<RefreshRow[]>(tenantId, (em) =>
       em.query(
-        `select r.id, r.user_id, r.family_id as session_id, r.expires_at, r.rotated_at, s.ended_at
+        `select r.id, r.user_id, r.family_id as session_id, r.expires_at, r.rotated_at, s.ended_at,
+                s.home_tenant_id, s.home_session_id, ${stands} as stands
            from refresh_token r join session s on s.id = r.family_id where r.token_hash = $1 for update of r`,
         [tokenHash],
       ),

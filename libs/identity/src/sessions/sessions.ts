@@ -3,7 +3,7 @@ import { AuditTrail, Clock, TenantDoor, unauthorized, type AuditNote } from '@pa
 import { AccessTokens, accessTokenS, newSecret, secretHash } from '../access-tokens.js';
 import { UserRepository, type User } from '../user.repository.js';
 import { RefreshTokenRepository, type RefreshRow } from './refresh-token.repository.js';
-import { SessionRepository } from './session.repository.js';
+import { SessionRepository, vouched, type Proof } from './session.repository.js';
 import { unknownVisit, type Visit } from './visit.js';
 
 /** The answer of every way to sign in. */
@@ -41,15 +41,32 @@ export class Sessions {
    * A new session of somebody who has proved who they are. Not inside a transaction: signing may need a connection
    * for the signing keys, and those who hold one each would wait for each other.
    */
-  async open(user: User, visit: Visit = unknownVisit): Promise<TokenPair> {
+  async open(user: User, visit: Visit = unknownVisit, proof: Proof = vouched): Promise<TokenPair> {
     const opened = await this.door.run(user.tenant_id, async () => {
-      const { now, expires } = this.times();
-      const id = await this.sessions.open(user.tenant_id, user.id, visit, now, expires);
-      await this.trail.detail(user.tenant_id, { target: { type: 'session', id, name: user.email } });
-      const refresh = newSecret();
-      const session = { id, userId: user.id };
-      await this.refreshTokens.add(user.tenant_id, session, secretHash(refresh), now, expires);
-      return { user, id, refresh };
+      const made = await this.add(user, visit, proof);
+      const target = { type: 'session', id: made.id, name: user.email };
+      await this.trail.detail(user.tenant_id, { target });
+      return made;
+    });
+    return this.pair(opened);
+  }
+
+  /** The same for somebody who comes from another organisation; what they opened here before with the same sign-in ends. */
+  async openSwitched(
+    user: User,
+    visit: Visit,
+    proof: Proof & Required<Pick<Proof, 'home'>>,
+  ): Promise<TokenPair> {
+    const { id: userId, tenant_id: tenantId, email: name } = user;
+    const opened = await this.door.run(tenantId, async () => {
+      await this.sessions.endSwitched(tenantId, proof.home.sessionId, this.clock.now());
+      const made = await this.add(user, visit, proof);
+      await this.trail.record(tenantId, {
+        action: 'session.switch',
+        target: { type: 'session', id: made.id, name },
+        actor: { kind: 'user', id: userId, name },
+      });
+      return made;
     });
     return this.pair(opened);
   }
@@ -63,15 +80,34 @@ export class Sessions {
     return this.pair(outcome);
   }
 
-  /** Ends the session this refresh token belongs to. */
+  /** Ends the session this refresh token belongs to; of one opened by switching, the whole sign-in. */
   async end(refreshToken: string): Promise<void> {
     const hash = secretHash(refreshToken);
     const tenantId = await this.refreshTokens.tenantOf(hash);
     if (!tenantId) return;
-    await this.door.run(tenantId, async () => {
-      const row = await this.refreshTokens.lock(tenantId, hash);
-      if (row) await this.sessions.end(tenantId, row.session_id, this.clock.now());
+    const row = await this.door.run(tenantId, async () => {
+      const found = await this.refreshTokens.lock(tenantId, hash);
+      if (found) await this.sessions.end(tenantId, found.session_id, this.clock.now());
+      return found;
     });
+    if (row?.home_tenant_id && row.home_session_id)
+      await this.endHome(row.home_tenant_id, row.home_session_id);
+  }
+
+  private async endHome(tenantId: string, id: string): Promise<void> {
+    await this.door.run(tenantId, async () => {
+      if (await this.sessions.endSignIn(tenantId, id, this.clock.now()))
+        await this.trail.record(tenantId, { action: 'session.close', target: { type: 'session', id } });
+    });
+  }
+
+  private async add(user: User, visit: Visit, proof: Proof): Promise<Opened> {
+    const times = this.times();
+    const id = await this.sessions.open(user.tenant_id, user.id, visit, proof, times);
+    const refresh = newSecret();
+    const session = { id, userId: user.id };
+    await this.refreshTokens.add(user.tenant_id, session, secretHash(refresh), times.now, times.expires);
+    return { user, id, refresh };
   }
 
   private async rotate(tenantId: string, hash: string, visit: Visit): Promise<Opened | null> {
@@ -109,7 +145,7 @@ export class Sessions {
 
 function usable(row: RefreshRow, at: Date): boolean {
   const now = at.getTime();
-  if (row.ended_at || row.expires_at.getTime() <= now) return false;
+  if (row.ended_at || !row.stands || row.expires_at.getTime() <= now) return false;
   return row.rotated_at === null || now - row.rotated_at.getTime() <= graceMs;
 }
 

@@ -24,8 +24,11 @@ export class EmailVerification {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes to the caller's address. */
-  async request({ tenantId, userId }: Principal): Promise<void> {
+  /** Writes to the address with which the caller signs in: of a member from elsewhere, the one at home. */
+  async request(caller: Principal): Promise<void> {
+    const row = await this.users.find(caller.tenantId, caller.userId);
+    const { tenantId, userId } =
+      row?.home_tenant_id && row.home_id ? { tenantId: row.home_tenant_id, userId: row.home_id } : caller;
     const token = newSecret();
     const now = this.clock.now();
     await this.door.run(tenantId, async () => {

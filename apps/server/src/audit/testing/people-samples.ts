@@ -17,7 +17,7 @@ async function withFactor(
 }
 
 /** The secret of the newest mail that is kept for this address. */
-async function mailed(server: TestServer, recipient: string): Promise<string> {
+export async function mailed(server: TestServer, recipient: string): Promise<string> {
   return eventually(async () => {
     const { json } = await server.call('GET', '/api/outbox', { as: await admin(server) });
     const mail = (json as { items: { recipient: string; text: string | null }[] }).items.find(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SignIn } from '@patchbay/identity';
 import type { TestServer } from '../../testing/test-server.js';
+import { organisationSamples } from './organisation-samples.js';
 import { peopleSamples } from './people-samples.js';
 import { admin, made, password, person, rows, stored, type Prepare, type Sample } from './sample-kit.js';
 import { sessionSamples } from './session-samples.js';
@@ -42,6 +43,7 @@ function file(fields: Record<string, string>, content: string): Pick<Sample, 'bo
 export const routeSamples: Record<string, Prepare> = {
   ...peopleSamples,
   ...sessionSamples,
+  ...organisationSamples,
   'GET /api/audit/export': async (server) => ({
     path: '/api/audit/export?format=jsonl',
     status: 200,

@@ -7,10 +7,11 @@ import { useMay } from '../../api/may.js';
 import { ApiError, reasonOf } from '../../api/problem.js';
 import type { OrganisationSettings } from '../../api/types.js';
 import { changeOf, valuesOf, type SettingsValues } from './settings-values.js';
+import { WorkingHoursFields } from './working-hours-fields.js';
 
 export function SettingsForm({ organisation }: { organisation: OrganisationSettings }) {
   const may = useMay('tenant:manage');
-  const form = useForm({ initialValues: valuesOf(organisation) });
+  const form = useForm<SettingsValues>({ initialValues: valuesOf(organisation) });
   const save = useSave(form.setErrors);
   return (
     <form noValidate onSubmit={form.onSubmit((values) => save.mutate(values))}>
@@ -23,6 +24,7 @@ export function SettingsForm({ organisation }: { organisation: OrganisationSetti
             required
             {...form.getInputProps('time_zone')}
           />
+          <WorkingHoursFields form={form} />
           <TextInput
             label="Data region"
             description="A label for your records"
