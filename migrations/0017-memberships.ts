@@ -23,6 +23,7 @@ const signatures = [
   'organisation_found(uuid, text, text, int)',
   'session_stands(uuid)',
   'session_end_switched(uuid[], timestamptz)',
+  'session_prolong_home(uuid, timestamptz)',
 ];
 
 /**
@@ -112,6 +113,11 @@ create function session_end_switched(homes uuid[], moment timestamptz) returns s
   update public.session s set ended_at = moment from public.session h
    where h.id = any(homes) and h.tenant_id = nullif(current_setting('app.tenant', true), '')
      and s.home_session_id = h.id and s.ended_at is null returning s.id $$;
+create function session_prolong_home(switched uuid, until timestamptz) returns void
+  language sql security definer set search_path = pg_catalog, public as $$
+  update public.session h set expires_at = until from public.session s
+   where s.id = switched and s.tenant_id = nullif(current_setting('app.tenant', true), '')
+     and h.id = s.home_session_id and h.ended_at is null and h.expires_at < until - interval '1 day' $$;
 `;
 
 /** Without memberships there is one organisation for each person again: their home. */

@@ -7,16 +7,11 @@ import { ownOrganisations } from '../api/queries.js';
 import { useSwitch } from './use-switch.js';
 
 /** Asks for a name and goes there. */
-export function NewOrganisation({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function NewOrganisation({ onClose }: { onClose: () => void }) {
   const form = useForm({ initialValues: { name: '' } });
   const make = useMake((errors) => form.setErrors(errors));
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="New organisation"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="New organisation" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form noValidate onSubmit={form.onSubmit(({ name }) => make.mutate(name))}>
         <Stack gap="sm">
           <Text size="sm">

@@ -3,13 +3,18 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconLogout, IconShieldLock, IconUserCog } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { me } from '../api/queries.js';
 import type { Me } from '../api/types.js';
 import { wordsOf } from '../parts/words.js';
 import { initialsOf } from './initials.js';
-import { NewOrganisation } from './new-organisation.js';
 import { OrganisationItems } from './organisation-items.js';
 import { useSignOut } from './use-sign-out.js';
+
+/** Rarely wanted: it does not belong to what every page loads. */
+const NewOrganisation = lazy(() =>
+  import('./new-organisation.js').then((module) => ({ default: module.NewOrganisation })),
+);
 
 /** Who is signed in, and what they can do about themselves. */
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
@@ -51,7 +56,11 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <NewOrganisation opened={founding} onClose={close} />
+      {founding && (
+        <Suspense>
+          <NewOrganisation onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

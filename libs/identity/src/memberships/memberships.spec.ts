@@ -336,6 +336,22 @@ describe('what was opened by switching ends with the sign-in', () => {
     expect(await isDead(phone.pair)).toBe(true);
   });
 
+  it('which lasts as long as it is used, though nobody comes back to the first organisation', async () => {
+    const { caller } = await signedIn(hub, email);
+    let { pair } = await switched(hub, caller, there);
+    for (let i = 0; i < 3; i += 1) {
+      hub.clock.advance(20 * 24 * 3_600_000);
+      pair = await hub.get(Sessions).renew(pair.refresh_token);
+    }
+    const homes = await hub.sql<{ expires_at: Date }>('select expires_at from session where id = $1', [
+      caller.sessionId,
+    ]);
+    expect(homes.at(0)!.expires_at.getTime()).toBeGreaterThan(
+      hub.clock.now().getTime() + 29 * 24 * 3_600_000,
+    );
+    expect(await isDead(pair)).toBe(false);
+  });
+
   it('even when it is opened at the moment the other ends', async () => {
     const { caller } = await signedIn(hub, email);
     await hub.sql('update session set ended_at = now() where id = $1', [caller.sessionId]);

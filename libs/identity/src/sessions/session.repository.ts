@@ -144,6 +144,11 @@ export class SessionRepository {
     return this.endWhere(tenantId, at, 'user_id = $2 and not second_factor', [userId]);
   }
 
+  /** A sign-in lasts as long as what was opened from it is used: it must not be cleared away under it. */
+  async prolongHome(tenantId: string, id: string, expires: Date): Promise<void> {
+    await this.door.run(tenantId, (em) => em.query('select session_prolong_home($1, $2)', [id, expires]));
+  }
+
   /** Ends what the same sign-in has opened here before. */
   endSwitched(tenantId: string, homeSessionId: string, at: Date): Promise<number> {
     return this.endWhere(tenantId, at, 'home_session_id = $2', [homeSessionId]);

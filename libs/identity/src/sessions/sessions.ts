@@ -123,6 +123,7 @@ export class Sessions {
     if (!user || user.disabled_at) return null;
     const refresh = newSecret();
     await this.refreshTokens.rotate(tenantId, row, visit, { tokenHash: secretHash(refresh), now, expires });
+    if (row.home_session_id) await this.sessions.prolongHome(tenantId, row.session_id, expires);
     return { user, id: row.session_id, refresh };
   }
 

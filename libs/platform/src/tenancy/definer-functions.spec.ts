@@ -25,6 +25,7 @@ const acrossTenants = [
   'organisation_found',
   'refresh_lookup',
   'session_end_switched',
+  'session_prolong_home',
   'session_stands',
   'sso_code_lookup',
   'sso_connection_lookup',
