@@ -21,10 +21,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     'synchronous_commit=off',
     'full_page_writes=off',
     'max_connections=200',
+    // Thousands of connections are made: what makes guessing slow would make the tests slow.
+    'scram_iterations=1',
   ];
   const server = await startEmbedded({ dataDir: folder, sync: false, lock: false, serverSettings });
   const { host, port, adminUser: user, adminPassword: password } = server;
   const admin = { host, port, database: 'postgres', user, password };
+  await withClient(admin, (client) => client.query(`alter role ${user} password '${password}'`));
   const { owner } = await provision(admin, 'template_patchbay', testSecret);
   await migrate(owner);
   await withClient(admin, (client) =>

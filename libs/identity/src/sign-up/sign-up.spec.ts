@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AccessSettings } from '../access-settings.js';
 import { newSecret } from '../access-tokens.js';
 import { FirstAdmin, firstTenant } from '../first-admin.js';
@@ -51,6 +51,18 @@ describe('signing up', () => {
     expect(await hub.get(UserRepository).tenantName(user.tenant_id)).toBe('Globex GmbH & Co.');
     expect(await hub.get(VerificationRepository).at(user.tenant_id, user.id)).toEqual(hub.clock.now());
     await expect(hub.get(SignIn).withPassword('hank@globex.example', password)).resolves.toBeTruthy();
+  });
+
+  it('never lands in an organisation that is there already', async () => {
+    await open();
+    await signUp.request(wanted('third@globex.example'));
+    const { token } = await mailTo('third@globex.example');
+    const create = vi.spyOn(hub.get(UserRepository), 'createTenant').mockResolvedValueOnce(false);
+    const { tenant_id } = await signUp.complete(token);
+    const [[taken], [own]] = create.mock.calls as [[string], [string]];
+    create.mockRestore();
+    expect(tenant_id).toBe(own);
+    expect(tenant_id).not.toBe(taken);
   });
 
   it('makes one organisation of 20 parallel confirmations', async () => {

@@ -66,8 +66,7 @@ export class SignUp {
     const wanted = await this.signUps.use(secretHash(token), this.clock.now());
     if (!wanted) throw unauthorized('This link has been used or has expired. Sign up again.');
     const { organisation, email, name, password_hash } = wanted;
-    const tenantId = tenantIdFor(organisation);
-    await this.users.createTenant(tenantId, organisation);
+    const tenantId = await this.found(organisation);
     return this.door.run(tenantId, async () => {
       const user = await this.users.create(tenantId, { email, name, role: founder, password_hash });
       await this.verification.mark(tenantId, user.id, this.clock.now());
@@ -78,6 +77,14 @@ export class SignUp {
       });
       return user;
     });
+  }
+
+  /** Under an id that no other organisation has: whoever founds one must never land in another. */
+  private async found(organisation: string): Promise<string> {
+    for (;;) {
+      const id = tenantIdFor(organisation);
+      if (await this.users.createTenant(id, organisation)) return id;
+    }
   }
 }
 

@@ -1,30 +1,33 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peek, testDatabase, type TestDatabase } from '../testing/index.js';
 import { withClient } from '../database/roles.js';
 
 interface Column {
+  table_name: string;
   column_name: string;
   udt_name: string;
 }
 
 let database: TestDatabase;
 let tables: string[] = [];
+let columns: Column[] = [];
+let grants: { table_name: string; privilege_type: string }[] = [];
+/** The run-time login. */
+let app: Client;
 
-const withTenant = <T>(tenant: string | null, sql: string, values: unknown[] = []): Promise<T[]> =>
-  withClient(database.app, async (client) => {
-    await client.query('begin');
-    if (tenant !== null) await client.query(`select set_config('app.tenant', $1, true)`, [tenant]);
-    const { rows } = await client.query(sql, values);
-    return rows as T[];
-  });
-const rights = async (table: string): Promise<string[]> => {
-  const rows = await peek<{ privilege_type: string }>(
-    database,
-    `select privilege_type from information_schema.role_table_grants where grantee = 'patchbay_app' and table_name = $1`,
-    [table],
-  );
-  return rows.map((row) => row.privilege_type);
-};
+/** In a transaction that leaves nothing behind. */
+async function withTenant<T>(tenant: string | null, sql: string, values: unknown[] = []): Promise<T[]> {
+  await app.query('begin');
+  try {
+    if (tenant !== null) await app.query(`select set_config('app.tenant', $1, true)`, [tenant]);
+    return (await app.query(sql, values)).rows as T[];
+  } finally {
+    await app.query('rollback');
+  }
+}
+const rights = (table: string): string[] =>
+  grants.filter(({ table_name: name }) => name === table).map((grant) => grant.privilege_type);
 
 /** A value that fits the column's type; checks and foreign keys are switched off while it is written. */
 function filler({ column_name: name, udt_name: type }: Column): string {
@@ -44,19 +47,10 @@ function filler({ column_name: name, udt_name: type }: Column): string {
   return values[type] ?? '1';
 }
 
-async function columnsOf(table: string): Promise<Column[]> {
-  return peek(
-    database,
-    `select column_name, udt_name from information_schema.columns
-      where table_schema = 'public' and table_name = $1 and column_name <> 'tenant_id' and is_nullable = 'NO' and is_identity = 'NO'`,
-    [table],
-  );
-}
-
-async function insertSql(table: string, tenant: string): Promise<string> {
-  const columns = await columnsOf(table);
-  const names = ['tenant_id', ...columns.map((column) => column.column_name)];
-  const values = [`'${tenant}'`, ...columns.map(filler)];
+function insertSql(table: string, tenant: string): string {
+  const needed = columns.filter(({ table_name: name }) => name === table);
+  const names = ['tenant_id', ...needed.map((column) => column.column_name)];
+  const values = [`'${tenant}'`, ...needed.map(filler)];
   return `insert into ${table}(${names.join(', ')}) values (${values.join(', ')})`;
 }
 
@@ -67,13 +61,26 @@ beforeAll(async () => {
     `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id' order by 1`,
   );
   tables = rows.map((row) => row.table_name);
+  columns = await peek(
+    database,
+    `select table_name, column_name, udt_name from information_schema.columns
+      where table_schema = 'public' and column_name <> 'tenant_id' and is_nullable = 'NO' and is_identity = 'NO'`,
+  );
+  grants = await peek(
+    database,
+    `select table_name, privilege_type from information_schema.role_table_grants where grantee = 'patchbay_app'`,
+  );
+  app = new Client(database.app);
+  await app.connect();
   await withClient(database.admin, async (client) => {
     await client.query(`set session_replication_role = replica`);
     for (const table of tables)
-      for (const tenant of ['acme', 'globex']) await client.query(await insertSql(table, tenant));
+      for (const tenant of ['acme', 'globex']) await client.query(insertSql(table, tenant));
     await client.query(`insert into tenant(id, name) values ('acme', 'Acme'), ('globex', 'Globex')`);
   });
 });
+
+afterAll(() => app.end());
 
 describe('P19: the tables', () => {
   it('all belong to a tenant, but for those named here', async () => {
@@ -139,7 +146,7 @@ describe('P18: the matrix', () => {
     for (const table of tables)
       for (const tenant of ['acme', 'globex', '-'])
         await expect(
-          withTenant(null, await insertSql(table, tenant)),
+          withTenant(null, insertSql(table, tenant)),
           `${table} for ${tenant}`,
         ).rejects.toMatchObject({ code: '42501' });
   });
@@ -147,7 +154,7 @@ describe('P18: the matrix', () => {
   it('lets nobody change or remove a row without a tenant', async () => {
     const touched = (sql: string) => withTenant(null, sql).catch((error: { code: string }) => error.code);
     for (const table of tables) {
-      const held = await rights(table);
+      const held = rights(table);
       const changed = await touched(`update ${table} set tenant_id = tenant_id returning 1`);
       expect([table, changed]).toEqual([table, held.includes('UPDATE') ? [] : '42501']);
       const removed = await touched(`delete from ${table} returning 1`);
@@ -174,34 +181,25 @@ describe('P18: the matrix', () => {
   });
 
   /** What happens to a statement of acme on each table on which the run-time login has the right. */
-  const outcomes = async (
-    right: string,
-    sql: (table: string) => string | Promise<string>,
-  ): Promise<unknown[]> => {
+  const outcomes = async (right: string, sql: (table: string) => string): Promise<unknown[]> => {
     const seen: unknown[] = [];
     for (const table of tables) {
-      if (!(await rights(table)).includes(right)) continue;
-      const outcome = await withTenant('acme', await sql(table)).catch(
-        (error: { code: string }) => error.code,
-      );
+      if (!rights(table).includes(right)) continue;
+      const outcome = await withTenant('acme', sql(table)).catch((error: { code: string }) => error.code);
       seen.push([table, outcome]);
     }
     return seen;
   };
-  const all = async (right: string, outcome: unknown): Promise<unknown[]> => {
-    const with_ = await Promise.all(tables.map(rights));
-    return tables.filter((_, n) => with_[n]?.includes(right)).map((table) => [table, outcome]);
-  };
+  const all = (right: string, outcome: unknown): unknown[] =>
+    tables.filter((table) => rights(table).includes(right)).map((table) => [table, outcome]);
 
   it('refuses every row written for another tenant', async () => {
-    expect(await outcomes('INSERT', (table) => insertSql(table, 'globex'))).toEqual(
-      await all('INSERT', '42501'),
-    );
+    expect(await outcomes('INSERT', (table) => insertSql(table, 'globex'))).toEqual(all('INSERT', '42501'));
   });
 
   it('refuses to hand a row to another tenant', async () => {
     const moved = await outcomes('UPDATE', (table) => `update ${table} set tenant_id = 'globex'`);
-    expect(moved).toEqual(await all('UPDATE', '42501'));
+    expect(moved).toEqual(all('UPDATE', '42501'));
   });
 
   it('changes no foreign row', async () => {
@@ -209,7 +207,7 @@ describe('P18: the matrix', () => {
       'UPDATE',
       (table) => `update ${table} set tenant_id = tenant_id where tenant_id = 'globex' returning 1`,
     );
-    expect(changed).toEqual(await all('UPDATE', []));
+    expect(changed).toEqual(all('UPDATE', []));
   });
 
   it('removes no foreign row', async () => {
@@ -217,7 +215,7 @@ describe('P18: the matrix', () => {
       'DELETE',
       (table) => `delete from ${table} where tenant_id = 'globex' returning 1`,
     );
-    expect(removed).toEqual(await all('DELETE', []));
+    expect(removed).toEqual(all('DELETE', []));
   });
 
   it('lets the owner see everything: a data migration must not miss rows silently', async () => {
