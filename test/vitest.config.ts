@@ -12,21 +12,37 @@ export const sources = {
   },
 };
 
+const root = new URL('..', import.meta.url).pathname;
+const setupFiles = [new URL('setup.ts', import.meta.url).pathname];
+const excluded = ['**/node_modules/**', '**/dist/**', 'data/**'];
+const shared = { root, setupFiles, pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const;
+// The global set-up has an environment of its own; without this a fresh clone would have to be built first.
+const environments = { __vitest__: sources.ssr };
+
 export default defineConfig({
-  ...sources,
-  // The global set-up has an environment of its own; without this a fresh clone would have to be built first.
-  environments: { __vitest__: sources.ssr },
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['**/*.spec.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'data/**'],
-    globalSetup: [new URL('global-setup.ts', import.meta.url).pathname],
-    setupFiles: [new URL('setup.ts', import.meta.url).pathname],
-    pool: 'forks',
-    // Loading the libraries anew for each of 400 files took twice as long as the tests themselves.
-    isolate: false,
+    root,
     maxWorkers: Math.min(4, availableParallelism()),
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        ...sources,
+        environments,
+        test: {
+          ...shared,
+          name: 'hub',
+          include: ['**/*.spec.ts'],
+          exclude: [...excluded, 'plugins/**'],
+          globalSetup: [new URL('global-setup.ts', import.meta.url).pathname],
+          // Loading the libraries anew for each of 400 files took twice as long as the tests themselves.
+          isolate: false,
+        },
+      },
+      {
+        ...sources,
+        environments,
+        // What a plugin loads when it is imported is one of the things that are tested.
+        test: { ...shared, name: 'plugins', include: ['plugins/**/*.spec.ts'], exclude: excluded },
+      },
+    ],
   },
 });

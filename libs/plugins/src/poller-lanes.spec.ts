@@ -107,10 +107,12 @@ describe('a reader that fails', () => {
         lane === 'live' ? new Promise((done) => setTimeout(done, 400)) : undefined;
       await start(row);
       await eventually(async () => expect(await state(row)).toBe(expected));
-      const jobs = await hub.sql<{ lane: string }>(
-        `select payload->>'lane' as lane from job where queue = 'poll' and payload->>'lane' = 'backfill'`,
-      );
-      expect(jobs).toHaveLength(waiting);
+      await eventually(async () => {
+        const jobs = await hub.sql<{ lane: string }>(
+          `select payload->>'lane' as lane from job where queue = 'poll' and payload->>'lane' = 'backfill'`,
+        );
+        expect(jobs).toHaveLength(waiting);
+      });
       await hub.sql(`delete from rate_bucket`);
       await hub.hurry('poll');
       await idle();

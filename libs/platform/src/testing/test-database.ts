@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { appRole, ownerRole, rolePassword, withClient, type Address } from '../database/roles.js';
 import { atEnd } from './at-end.js';
@@ -36,6 +37,30 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** Reads as the superuser, past every policy: for looking at what was really stored. */
-export function peek<T>(database: TestDatabase, sql: string, values: unknown[] = []): Promise<T[]> {
-  return withClient(database.admin, async (client) => (await client.query(sql, values)).rows as T[]);
+export async function peek<T>(database: TestDatabase, sql: string, values: unknown[] = []): Promise<T[]> {
+  const client = await watcher(database.admin);
+  return (await client.query(sql, values)).rows as T[];
+}
+
+/** One connection per database: specs look often while they wait, and a new one each time costs more than the look. */
+const watchers = new Map<string, Promise<pg.Client>>();
+
+function watcher(address: Address): Promise<pg.Client> {
+  const known = watchers.get(address.database);
+  if (known) return known;
+  const opened = open(address);
+  watchers.set(address.database, opened);
+  atEnd(async () => {
+    watchers.delete(address.database);
+    await (await opened).end();
+  });
+  return opened;
+}
+
+async function open(address: Address): Promise<pg.Client> {
+  const client = new pg.Client(address);
+  // Some specs end the connections of others.
+  client.on('error', () => watchers.delete(address.database));
+  await client.connect();
+  return client;
 }
