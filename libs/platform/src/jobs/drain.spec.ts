@@ -76,7 +76,7 @@ describe('a drain', () => {
 
   it('gives back at once what was claimed and only waits for a handler', async () => {
     const hub = await testApp([]);
-    let finish = (): void => {};
+    let finish: (() => void) | null = null;
     hub.get(JobQueue).workBatches('q', { batch: 5, concurrency: 1 }, async () => {
       await new Promise<void>((done) => (finish = done));
     });
@@ -89,8 +89,9 @@ describe('a drain', () => {
     await eventually(async () =>
       expect((await rows(database)).filter((row) => row.state === 1)).toHaveLength(4),
     );
+    const end = await eventually(() => finish ?? Promise.reject(new Error('not at work yet')));
     const drained = hub.get(JobQueue).drain(5_000);
-    finish();
+    end();
     await drained;
     expect(await rows(database)).toEqual([given, given, given]);
   });

@@ -4,10 +4,14 @@ import pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 
 interface Inside {
+  door: TenantDoor;
   tenantId: string;
   em: EntityManager;
   afterCommit: Map<string, () => void>;
 }
+
+/** One for all doors of a process: every storage that was ever made costs every promise a little. */
+const inside = new AsyncLocalStorage<Inside>();
 
 type LastAct = (tenantId: string, em: EntityManager) => Promise<void>;
 
@@ -17,21 +21,20 @@ type LastAct = (tenantId: string, em: EntityManager) => Promise<void>;
  */
 @Injectable()
 export class TenantDoor {
-  private readonly inside = new AsyncLocalStorage<Inside>();
   private readonly lastActs: LastAct[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Runs `work` for one tenant; everything commits or vanishes together. */
   async run<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const current = this.inside.getStore();
+    const current = this.current();
     if (current) {
       if (current.tenantId !== tenantId) throw new Error('tenant switch inside a transaction');
       return work(current.em);
     }
     const afterCommit = new Map<string, () => void>();
     const result = await this.transaction(tenantId, (em) =>
-      this.inside.run({ tenantId, em, afterCommit }, async () => {
+      inside.run({ door: this, tenantId, em, afterCommit }, async () => {
         const done = await work(em);
         for (const act of this.lastActs) await act(tenantId, em);
         return done;
@@ -39,6 +42,11 @@ export class TenantDoor {
     );
     for (const act of afterCommit.values()) act();
     return result;
+  }
+
+  private current(): Inside | undefined {
+    const current = inside.getStore();
+    return current?.door === this ? current : undefined;
   }
 
   /** Opening costs one round trip: TypeORM's own transaction would need a second one for the tenant. */
@@ -61,7 +69,7 @@ export class TenantDoor {
 
   /** Runs `act` once per name after the open transaction has committed; at once when there is none. */
   afterCommit(name: string, act: () => void): void {
-    const current = this.inside.getStore();
+    const current = this.current();
     if (current) current.afterCommit.set(name, act);
     else act();
   }
