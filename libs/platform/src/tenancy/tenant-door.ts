@@ -81,7 +81,7 @@ export class TenantDoor {
 
   /** Statements that belong to no tenant: calls of security-definer functions only. Sees no tenant row. */
   outside<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    return this.inside.exit(() => work(this.dataSource.manager));
+    return inside.exit(() => work(this.dataSource.manager));
   }
 }
 
