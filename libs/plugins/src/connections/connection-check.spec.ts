@@ -101,10 +101,12 @@ describe('the webhook at the provider', () => {
 
 describe('the hourly check', () => {
   const due = () => hub.get(TenantDoor).run('acme', (em) => hub.get(HourlyCheck).enqueueDue(em, 'acme'));
+  const waiting = () => hub.sql(`select 1 from job where queue = 'check'`);
   const asked = (): number => provider.to(/GET \/me/).length;
 
   it('asks what has not been asked for an hour', async () => {
     await due();
+    await eventually(async () => expect(await waiting()).toEqual([]));
     const before = asked();
     clock.advance(4_000_000);
     provider.tokens.clear();
@@ -116,7 +118,6 @@ describe('the hourly check', () => {
 
   it('leaves paused accounts and switched-off plugins alone', async () => {
     clock.advance(4_000_000);
-    const waiting = () => hub.sql(`select 1 from job where queue = 'check'`);
     await hub.get(Connections).update('acme', row.id, { paused: true });
     await due();
     expect(await waiting()).toEqual([]);
