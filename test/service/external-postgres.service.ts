@@ -82,11 +82,12 @@ describe.skipIf(!bin)('a PostgreSQL of the operator', () => {
     expect(await send('down')).toBe(503);
     await server.run();
     await sending;
-    await provider.until(() => provider.effects('/notes').size >= before + accepted.size, 60_000);
+    // A claim whose answer was cut off waits until its lease of a minute runs out.
+    await provider.until(() => provider.effects('/notes').size >= before + accepted.size, 120_000);
     const noted = new Set([...provider.effects('/notes').values()].map(({ body }) => body.ticket_id));
     expect([...accepted].filter((id) => !noted.has(id))).toEqual([]);
     expect(provider.effects('/notes').size).toBe(noted.size);
-  });
+  }, 180_000);
 
   it('is shared: a worker of its own does what a hub without workers takes in', async () => {
     const door = new Hub({
