@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
+import { catch as otherwise, optional, string, type ZodMiniType } from 'zod/mini';
 
 /** A value in an address; one that does not fit is left out, for addresses are typed and shortened by people. */
-export const loose = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+export const loose = <T extends ZodMiniType>(schema: T) => otherwise(optional(schema), undefined);
 
-export const word = loose(z.string());
+export const word = loose(string());
