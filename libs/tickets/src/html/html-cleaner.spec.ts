@@ -1,38 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { Logger } from '@patchbay/platform';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtThread } from '../testing/built-thread.js';
 import { hostileHtml } from '../testing/hostile-html.js';
 import { CleaningThread, UncleanableError } from './cleaning-thread.js';
 import { HtmlCleaner } from './html-cleaner.js';
 import { maxHtmlBytes, maxTags, sanitiseHtml } from './sanitise-html.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'patchbay-html-'));
-const entry = pathToFileURL(join(folder, 'html-thread.mjs'));
+let folder: string;
+let entry: URL;
 const open: CleaningThread[] = [];
 
-/** A thread cannot load TypeScript: it gets the file as the build would make it. */
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    ssr: { noExternal: true },
-    resolve: { conditions: ['patchbay-source'] },
-    build: {
-      ssr: fileURLToPath(new URL('html-thread.ts', import.meta.url)),
-      outDir: folder,
-      rollupOptions: { output: { entryFileNames: '[name].mjs' } },
-    },
-  });
+  ({ folder, entry } = await builtThread(new URL('html-thread.ts', import.meta.url)));
 });
-afterAll(async () => {
-  await Promise.all(open.map((thread) => thread.stop()));
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => Promise.all(open.map((thread) => thread.stop())));
 
 function thread(at = entry, timeoutMs?: number): CleaningThread {
   const made = new CleaningThread(at, timeoutMs);

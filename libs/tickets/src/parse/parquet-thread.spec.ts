@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtThread } from '../testing/built-thread.js';
 import { fileOf } from '../testing/files.js';
 import { ThreadSlices } from './parquet-slices.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'patchbay-thread-'));
-const entry = pathToFileURL(join(folder, 'parquet-thread.mjs'));
+let folder: string;
+let entry: URL;
 const ids = Array.from({ length: 2_000 }, (_, i) => String(i));
 const good = Buffer.from(
   parquetWriteBuffer({
@@ -22,24 +20,10 @@ const good = Buffer.from(
 );
 const open: ThreadSlices[] = [];
 
-/** A thread cannot load TypeScript: it gets the file as the build would make it. */
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    ssr: { noExternal: true },
-    resolve: { conditions: ['patchbay-source'] },
-    build: {
-      ssr: fileURLToPath(new URL('parquet-thread.ts', import.meta.url)),
-      outDir: folder,
-      rollupOptions: { output: { entryFileNames: '[name].mjs' } },
-    },
-  });
+  ({ folder, entry } = await builtThread(new URL('parquet-thread.ts', import.meta.url)));
 });
-afterAll(async () => {
-  await Promise.all(open.map((slices) => slices.close()));
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => Promise.all(open.map((slices) => slices.close())));
 
 function thread(bytes: Buffer, timeoutMs?: number): ThreadSlices {
   const slices = new ThreadSlices(
