@@ -3,6 +3,7 @@ import { AccessSettingsController } from './auth/access-settings.controller.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { InvitationsController } from './auth/invitations.controller.js';
+import { Myself } from './auth/myself.js';
 import { OutboxController } from './auth/outbox.controller.js';
 import { RolesController } from './auth/roles.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
@@ -87,4 +88,4 @@ export const controllers = [
 export const gateways = [MetricsGateway];
 
 /** What only the server itself needs. */
-export const services = [FirstRun, HealthRepository, Onboarding, Samples];
+export const services = [FirstRun, HealthRepository, Myself, Onboarding, Samples];

@@ -5,7 +5,7 @@ export { ImportRepository, type RejectedRow } from './ingest/import.repository.j
 export { Imports, type Accepted, type UploadedFile } from './ingest/imports.js';
 export { searchQuerySchema, type SearchQuery } from './search/search-query.js';
 export { TicketSearch, type SearchHit, type SearchResult } from './search/ticket-search.js';
-export { TicketCounts } from './store/ticket-counts.js';
+export { TicketReading } from './store/ticket-reading.js';
 export { TicketRepository, type TicketFilter, type TicketPosition } from './store/ticket.repository.js';
 export { Privacy } from './privacy/privacy.js';
 export { requestKinds, type DataRequest } from './privacy/data-request.repository.js';

@@ -16,6 +16,7 @@ import { SearchIndex } from './search/search-index.js';
 import { SearchRepository } from './search/search.repository.js';
 import { TicketSearch } from './search/ticket-search.js';
 import { TicketCounts } from './store/ticket-counts.js';
+import { TicketReading } from './store/ticket-reading.js';
 import { TicketRepository } from './store/ticket.repository.js';
 import { StoredTickets } from './ticket-directory.js';
 import { StoringIntake } from './ticket-intake.js';
@@ -32,6 +33,7 @@ const services = [
   SearchRepository,
   TicketSearch,
   TicketCounts,
+  TicketReading,
   TicketRepository,
   ArchiveRepository,
   DataRequestRepository,

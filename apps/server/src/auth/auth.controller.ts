@@ -1,22 +1,18 @@
 import { Controller, Get, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { roleSchema } from '@patchbay/domain';
 import {
   Caller,
   type Principal,
   Sessions,
   SignIn,
-  UserRepository,
   type TokenPair,
   type Visit,
   Visitor,
-  VerificationRepository,
 } from '@patchbay/identity';
-import { notFound } from '@patchbay/platform';
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body } from '../endpoint/input.js';
-import { choiceSchema, FirstRun } from '../onboarding/first-run.js';
+import { Myself, myselfSchema } from './myself.js';
 import { tokens } from './tokens.js';
 
 const credentials = z.strictObject({ email: z.email().max(320), password: z.string().min(1).max(1_000) });
@@ -28,27 +24,13 @@ const passwordBody = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   email: z.email().max(320).optional(),
 });
-const me = z.object({
-  id: z.string(),
-  email: z.string(),
-  email_verified: z.boolean(),
-  name: z.string(),
-  role: roleSchema,
-  permissions: z.array(z.string()),
-  tenant: z.object({ id: z.string(), name: z.string() }),
-  at_home: z.boolean().describe('false: my password belongs to another organisation of mine'),
-  onboarding: z.object({ choice: choiceSchema.nullable(), has_password: z.boolean() }),
-});
-
 @ApiTags('Access')
 @Controller('api/auth')
 export class AuthController {
   constructor(
     private readonly signIn: SignIn,
     private readonly sessions: Sessions,
-    private readonly users: UserRepository,
-    private readonly firstRun: FirstRun,
-    private readonly verification: VerificationRepository,
+    private readonly myself: Myself,
   ) {}
 
   @Post('login')
@@ -103,24 +85,9 @@ export class AuthController {
   }
 
   @Get('me')
-  @Endpoint({ summary: 'Who am I', access: 'self', answer: me })
-  async me(@Caller() caller: Principal): Promise<z.infer<typeof me>> {
-    const user = await this.users.find(caller.tenantId, caller.userId);
-    if (!user) throw notFound('user');
-    return {
-      id: user.id,
-      email: user.email,
-      email_verified: (await this.verification.at(caller.tenantId, user.id)) !== null,
-      name: user.name,
-      role: user.role,
-      permissions: [...user.permissions],
-      tenant: { id: caller.tenantId, name: await this.users.tenantName(caller.tenantId) },
-      at_home: user.home_id === null,
-      onboarding: {
-        choice: await this.firstRun.choice(caller.tenantId),
-        has_password: user.password_hash !== null || user.home_id !== null,
-      },
-    };
+  @Endpoint({ summary: 'Who am I', access: 'self', answer: myselfSchema })
+  me(@Caller() caller: Principal): Promise<z.infer<typeof myselfSchema>> {
+    return this.myself.of(caller);
   }
 
   @Post('password')

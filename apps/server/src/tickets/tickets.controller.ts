@@ -16,8 +16,7 @@ import { notFound } from '@patchbay/platform';
 import {
   searchQuerySchema,
   TicketDirectory,
-  TicketCounts,
-  TicketRepository,
+  TicketReading,
   TicketSearch,
   type SearchResult,
 } from '@patchbay/tickets';
@@ -60,8 +59,7 @@ const searchAnswer = z.object({
 @Controller('api')
 export class TicketsController {
   constructor(
-    private readonly tickets: TicketRepository,
-    private readonly counts: TicketCounts,
+    private readonly reading: TicketReading,
     private readonly directory: TicketDirectory,
     private readonly finder: TicketSearch,
     private readonly users: UserRepository,
@@ -80,8 +78,8 @@ export class TicketsController {
     @Query() query: z.output<typeof listQuery>,
   ): Promise<ReturnType<typeof pageOf<Ticket>>> {
     const { cursor, limit, ...filter } = query;
-    const items = await this.tickets.page(caller.tenantId, filter, decodeCursor(cursor), limit);
-    return pageOf(items, await this.counts.of(caller.tenantId, filter), limit);
+    const page = await this.reading.page(caller.tenantId, filter, decodeCursor(cursor), limit);
+    return pageOf(page.items, page.total, limit);
   }
 
   @Get('search')
@@ -105,15 +103,10 @@ export class TicketsController {
     answer: ticketDetailSchema,
   })
   async one(@Caller() caller: Principal, @Id() id: string): Promise<TicketDetail> {
-    const ticket = await this.tickets.find(caller.tenantId, id);
+    const ticket = await this.reading.detail(caller.tenantId, id);
     if (!ticket) throw notFound('ticket');
     if (ticket.signals.sentiment) await this.firstRun.note(caller.tenantId, 'explain');
-    const [analyses, messages, timeline] = await Promise.all([
-      this.tickets.analyses(caller.tenantId, id),
-      this.tickets.messages(caller.tenantId, id),
-      this.tickets.timeline(caller.tenantId, id),
-    ]);
-    return { ...ticket, analyses, messages, timeline };
+    return ticket;
   }
 
   @Patch('tickets/:id')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Ticket } from '@patchbay/domain';
+import { TenantDoor } from '@patchbay/platform';
 import { TicketRepository } from '../store/ticket.repository.js';
 import type { SearchQuery } from './search-query.js';
 import {
@@ -40,11 +41,17 @@ export interface SearchResult {
 @Injectable()
 export class TicketSearch {
   constructor(
+    private readonly door: TenantDoor,
     private readonly repository: SearchRepository,
     private readonly tickets: TicketRepository,
   ) {}
 
-  async search(tenantId: string, query: SearchQuery): Promise<SearchResult> {
+  /** In one transaction: opening each of its steps one of their own would cost as much as some of them. */
+  search(tenantId: string, query: SearchQuery): Promise<SearchResult> {
+    return this.door.run(tenantId, () => this.find(tenantId, query));
+  }
+
+  private async find(tenantId: string, query: SearchQuery): Promise<SearchResult> {
     const found = await this.repository.find(tenantId, query, 'english');
     const corrected = found.total > 0 || !query.q ? null : await this.repository.correct(tenantId, query.q);
     if (corrected === null) return this.present(tenantId, query, found, 'english');

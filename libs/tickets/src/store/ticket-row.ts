@@ -24,17 +24,21 @@ export interface TicketRow {
   metadata: JsonObject;
   created_at: Date;
   updated_at: Date;
-  signals: Record<string, unknown> | null;
+  sentiment_signal: unknown;
+  intent_signal: unknown;
 }
 
-/** Columns of a ticket `t` in the order nobody relies on. */
+const signal = (name: string): string =>
+  `(select s.value from signal s where s.tenant_id = t.tenant_id and s.ticket_id = t.id and s.name = '${name}') as ${name}_signal`;
+
+/** Columns of a ticket `t` in the order nobody relies on. Putting signals together in SQL would take ten times as long. */
 export const ticketColumns = `t.id, t.external_id, t.source, t.subject, t.body, t.status, t.priority, t.tags, t.requester_name,
   t.requester_email, t.account, t.assignee, t.metadata, t.created_at, t.updated_at,
-  (select jsonb_object_agg(s.name, s.value) from signal s where s.tenant_id = t.tenant_id and s.ticket_id = t.id) as signals`;
+  ${signal('sentiment')}, ${signal('intent')}`;
 
 export function toTicket(row: TicketRow): Ticket {
-  const sentiment = sentimentValueSchema.safeParse(row.signals?.['sentiment']);
-  const intent = intentValueSchema.safeParse(row.signals?.['intent']);
+  const sentiment = sentimentValueSchema.safeParse(row.sentiment_signal);
+  const intent = intentValueSchema.safeParse(row.intent_signal);
   return {
     id: row.id,
     external_id: row.external_id,
