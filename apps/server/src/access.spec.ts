@@ -137,6 +137,8 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/users': 'users:manage',
   'PATCH /api/users/{id}': 'users:manage',
   'DELETE /api/users/{id}': 'users:manage',
+  'GET /api/users/{id}/api-keys': 'users:manage',
+  'DELETE /api/users/{id}/api-keys/{keyId}': 'users:manage',
   'DELETE /api/users/{id}/second-factor': 'users:manage',
   'DELETE /api/users/{id}/sessions': 'users:manage',
   'GET /api/workflow-actions': 'workflows:read',

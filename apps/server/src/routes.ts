@@ -8,6 +8,7 @@ import { OutboxController } from './auth/outbox.controller.js';
 import { RolesController } from './auth/roles.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { SignUpController } from './auth/sign-up.controller.js';
+import { PersonKeysController } from './auth/person-keys.controller.js';
 import { PersonSessionsController } from './auth/person-sessions.controller.js';
 import { SessionsController } from './auth/sessions.controller.js';
 import { SigningKeysController } from './auth/signing-keys.controller.js';
@@ -55,6 +56,7 @@ export const controllers = [
   TokenController,
   SessionsController,
   PersonSessionsController,
+  PersonKeysController,
   ApiKeysController,
   SigningKeysController,
   UsersController,

@@ -2,6 +2,7 @@ export { AccessGuard } from './access.guard.js';
 export { AccessTokens, type VerifiedToken } from './access-tokens.js';
 export { ApiKeys, type ApiKeyWish } from './api-keys/api-keys.js';
 export type { ApiKeyRow } from './api-keys/api-key.repository.js';
+export { PersonKeys } from './api-keys/person-keys.js';
 export { AccessSettings } from './access-settings.js';
 export { ACCESS, Allow, Public, type Access } from './allow.js';
 export { credentialOf } from './credential.js';

@@ -37,6 +37,11 @@ export const apiKeys = (of: 'me' | 'organisation') =>
     queryKey: ['api-keys', of],
     queryFn: () => ok(api.GET('/api/api-keys', { params: { query: { of } } })),
   });
+export const personKeys = (id: string) =>
+  queryOptions({
+    queryKey: ['api-keys', 'person', id],
+    queryFn: () => ok(api.GET('/api/users/{id}/api-keys', { params: { path: { id } } })),
+  });
 export const organisation = queryOptions({
   queryKey: ['organisation'],
   queryFn: () => ok(api.GET('/api/organisation')),

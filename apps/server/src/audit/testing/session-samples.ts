@@ -41,6 +41,12 @@ export const sessionSamples: Record<string, Prepare> = {
     status: 204,
     as: await admin(server),
   }),
+  'DELETE /api/users/{id}/api-keys/{keyId}': async (server) => {
+    const { id, token } = await person(server);
+    const { json } = await server.call('POST', '/api/api-keys', { as: token, body: apiKey });
+    const path = `/api/users/${id}/api-keys/${(json as { id: string }).id}`;
+    return { path, status: 204, as: await admin(server) };
+  },
   'POST /api/signing-keys/rotate': async (server) => {
     await rows(server, `update signing_key set created_at = created_at - interval '2 minutes'`);
     return { path: '/api/signing-keys/rotate', status: 200, as: await admin(server) };

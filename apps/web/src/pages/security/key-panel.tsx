@@ -1,15 +1,13 @@
-import { Badge, Button, Code, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { apiKeys } from '../../api/queries.js';
 import type { ApiKey } from '../../api/types.js';
 import { Panel } from '../../parts/page.js';
 import { Empty, Loaded } from '../../parts/states.js';
-import { ago, dateTime } from '../../parts/words.js';
-import { Item, ItemList } from '../../parts/item-list.js';
-import { RevokeButton } from './revoke-button.js';
-import { scopeWords } from '../../parts/permissions/scopes.js';
-import type { Whose } from './use-api-keys.js';
+import { ItemList } from '../../parts/item-list.js';
+import { KeyItem } from '../../parts/keys/key-item.js';
+import { useRevokeKey, type Whose } from './use-api-keys.js';
 
 const words = {
   me: { title: 'Your API keys', empty: 'A key lets a program act for you, with as much as you choose.' },
@@ -52,31 +50,5 @@ export function KeyPanel({ whose, onMake }: { whose: Whose; onMake: () => void }
 }
 
 function KeyRow({ apiKey }: { apiKey: ApiKey }) {
-  const { name, hint, scopes, expired } = apiKey;
-  return (
-    <Item
-      title={
-        <>
-          <Text size="sm" fw={600}>
-            {name}
-          </Text>
-          <Code>…{hint}</Code>
-          {expired && <Badge color="red">Expired</Badge>}
-        </>
-      }
-      more={scopeWords(scopes)}
-      facts={keyFacts(apiKey)}
-      action={<RevokeButton apiKey={apiKey} />}
-    />
-  );
-}
-
-function keyFacts(apiKey: ApiKey): string[] {
-  const { organisation, created_by, created_at, last_used_at, expires_at, expired } = apiKey;
-  const maker = organisation ? ` by ${created_by ?? 'somebody who has left'}` : '';
-  return [
-    last_used_at ? `last used ${ago(last_used_at)}` : 'never used',
-    expires_at === null ? 'does not end' : `${expired ? 'ended' : 'ends'} ${dateTime(expires_at)}`,
-    `made ${ago(created_at)}${maker}`,
-  ];
+  return <KeyItem apiKey={apiKey} revoke={useRevokeKey(apiKey)} />;
 }

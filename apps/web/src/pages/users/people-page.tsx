@@ -12,15 +12,17 @@ import { plural } from '../../parts/words.js';
 import { AddButton } from './add-button.js';
 import { PeopleTable } from './people-table.js';
 import { PersonDrawer } from './person-drawer.js';
+import { PersonKeysDrawer } from './person-keys-drawer.js';
 
 const route = getRouteApi('/inside/settings/people');
 
 export function PeoplePage() {
   const query = useQuery(people);
   const navigate = route.useNavigate();
-  const { add, role } = route.useSearch();
+  const { add, role, keys } = route.useSearch();
   const open = (next: boolean): void => void navigate({ search: next ? { add: true } : {} });
   const edit = (next?: string): void => void navigate({ search: next ? { role: next } : {} });
+  const look = (next?: string): void => void navigate({ search: next ? { keys: next } : {} });
   return (
     <Page
       title="People"
@@ -29,13 +31,14 @@ export function PeoplePage() {
     >
       <Stack gap="md">
         <section className="panel" aria-label="People">
-          <Loaded query={query}>{({ items }) => <PeopleTable items={items} />}</Loaded>
+          <Loaded query={query}>{({ items }) => <PeopleTable items={items} onKeys={look} />}</Loaded>
         </section>
         <InvitationPanel />
         <RolePanel onEdit={edit} />
         <AccessCard />
       </Stack>
       <PersonDrawer opened={add === true} onClose={() => open(false)} />
+      <PersonKeysDrawer person={keys ?? null} onClose={() => look()} />
       <RoleDrawer role={role ?? null} onClose={() => edit()} />
     </Page>
   );

@@ -6,7 +6,12 @@ import type { Person } from '../../api/types.js';
 import { PersonMenu } from './person-menu.js';
 import { roleLabel } from './roles.js';
 
-export function PeopleTable({ items }: { items: Person[] }) {
+/** `onKeys` opens the keys of a person. */
+interface Look {
+  onKeys: (id: string) => void;
+}
+
+export function PeopleTable({ items, onKeys }: Look & { items: Person[] }) {
   const own = useQuery(me).data?.id;
   const may = useMay('users:manage');
   return (
@@ -22,7 +27,7 @@ export function PeopleTable({ items }: { items: Person[] }) {
         </Table.Thead>
         <Table.Tbody>
           {items.map((person) => (
-            <PersonRow key={person.id} person={person} isMe={person.id === own} may={may} />
+            <PersonRow key={person.id} person={person} isMe={person.id === own} may={may} onKeys={onKeys} />
           ))}
         </Table.Tbody>
       </Table>
@@ -30,7 +35,7 @@ export function PeopleTable({ items }: { items: Person[] }) {
   );
 }
 
-function PersonRow({ person, isMe, may }: { person: Person; isMe: boolean; may: boolean }) {
+function PersonRow({ person, isMe, may, onKeys }: Look & { person: Person; isMe: boolean; may: boolean }) {
   return (
     <Table.Tr h={30}>
       <Table.Td>
@@ -48,7 +53,7 @@ function PersonRow({ person, isMe, may }: { person: Person; isMe: boolean; may: 
       </Table.Td>
       {may && (
         <Table.Td ta="right">
-          <PersonMenu person={person} />
+          <PersonMenu person={person} onKeys={() => onKeys(person.id)} />
         </Table.Td>
       )}
     </Table.Tr>

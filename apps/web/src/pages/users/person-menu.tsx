@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconLogout, IconPower, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconKey, IconLogout, IconPower, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleList } from '../../api/queries.js';
@@ -8,7 +8,7 @@ import { roles } from './roles.js';
 import { useChangePerson } from './use-change-person.js';
 
 /** What an administrator can do about a person. What the hub does not allow, it says. */
-export function PersonMenu({ person }: { person: Person }) {
+export function PersonMenu({ person, onKeys }: { person: Person; onKeys: () => void }) {
   const { change, remove, signOut } = useChangePerson(person);
   return (
     <Menu position="bottom-end" width={240}>
@@ -33,6 +33,9 @@ export function PersonMenu({ person }: { person: Person }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
           Sign out everywhere
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKey size={16} />} onClick={onKeys}>
+          API keys
         </Menu.Item>
         <RemoveItem onRemove={remove.mutate} />
       </Menu.Dropdown>

@@ -51,4 +51,11 @@ describe('the address', () => {
     [{ add: 'yes' }, undefined],
     [{}, undefined],
   ])('%j', (search, add) => expect(peopleSearch.parse(search).add).toBe(add));
+
+  it.each([
+    [{ keys: 'someone' }, 'someone'],
+    [{ keys: 7 }, undefined],
+    [{ keys: '' }, peopleSearch.parse({ role: '' }).role],
+    [{}, undefined],
+  ])('%j opens the keys of %s', (search, keys) => expect(peopleSearch.parse(search).keys).toBe(keys));
 });

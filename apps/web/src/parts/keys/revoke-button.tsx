@@ -1,11 +1,15 @@
 import type { ApiKey } from '../../api/types.js';
-import { ConfirmButton } from '../../parts/confirm-button.js';
-import { ago } from '../../parts/words.js';
-import { useRevokeKey } from './use-api-keys.js';
+import { ConfirmButton } from '../confirm-button.js';
+import { ago } from '../words.js';
+
+/** How a list of keys takes one away. */
+export interface Revoke {
+  isPending: boolean;
+  mutate: () => void;
+}
 
 /** Asks first: a key that is revoked does not come back. */
-export function RevokeButton({ apiKey }: { apiKey: ApiKey }) {
-  const revoke = useRevokeKey(apiKey);
+export function RevokeButton({ apiKey, revoke }: { apiKey: ApiKey; revoke: Revoke }) {
   const { name, last_used_at } = apiKey;
   const used = last_used_at ? `last used ${ago(last_used_at)}` : 'never used';
   return (
