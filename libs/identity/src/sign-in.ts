@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, conflict, invalid, TenantDoor, unauthorized } from '@patchbay/platform';
 import { secretHash } from './access-tokens.js';
+import { FailedSignIns } from './lock-out/failed-sign-ins.js';
 import { LoginLinkRepository } from './login-link.repository.js';
 import { PasswordCheck } from './password-check.js';
 import { Passwords } from './passwords.js';
@@ -39,13 +40,13 @@ export class SignIn {
     private readonly clock: Clock,
     private readonly door: TenantDoor,
     private readonly sso: SsoPolicy,
+    private readonly failures: FailedSignIns,
   ) {}
 
   /** Throws 401 with a challenge where a second factor is to follow. */
   async withPassword(email: string, password: string, visit: Visit = unknownVisit): Promise<TokenPair> {
     const user = await this.check.person(email, password, visit.ip);
-    if (!(await this.sso.allowsPassword(user)))
-      throw unauthorized('Your organisation signs in with single sign-on only.');
+    if (!(await this.sso.allowsPassword(user))) this.refuseFor(user);
     return this.enter(user, visit);
   }
 
@@ -97,6 +98,12 @@ export class SignIn {
       await this.sessionRows.revokeAll(user.tenant_id, user.id, this.clock.now());
     });
     return this.sessions.open({ ...user, token_version: user.token_version + 1 }, visit, proof);
+  }
+
+  /** The password was right, whoever knows it: the organisation is told of that, and not only that a sign-in failed. */
+  private refuseFor(user: User): never {
+    this.failures.tell('session.sso_required', user);
+    throw unauthorized('Your organisation signs in with single sign-on only.');
   }
 
   /** A first password does not make more of a session that a provider has opened. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createVerify, X509Certificate } from 'node:crypto';
 import { Passwords, UserRepository } from '@patchbay/identity';
 import { base64, SamlIdp } from '@patchbay/identity/testing';
-import { TestClock } from '@patchbay/platform/testing';
+import { eventually, TestClock } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer, type Answer, type TestServer } from '../testing/test-server.js';
 
@@ -307,6 +307,11 @@ describe('passwords', () => {
     expect(await withPassword(people.admin)).toMatchObject({ status: 200 });
     await enforce(false);
     expect(await withPassword(people.agent)).toMatchObject({ status: 200 });
+    await eventually(async () => {
+      const { json } = await call('GET', '/api/audit?action=session.sso_required');
+      const { items } = json as { items: unknown[] };
+      expect(items).toMatchObject([{ target: { name: people.agent }, ip: '127.0.0.1' }]);
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import { SecondFactor } from '../second-factor/second-factor.js';
 import { unknownVisit } from '../sessions/visit.js';
 import { SignIn } from '../sign-in.js';
 import { identityApp, password, type IdentityApp } from '../testing/identity-app.js';
+import { TenantSettingRepository } from '../tenant-setting.repository.js';
 import type { User } from '../user.repository.js';
 import { FailedSignInRepository } from './failed-sign-in.repository.js';
 import { FailedSignIns, quietMs } from './failed-sign-ins.js';
@@ -158,6 +159,96 @@ describe('P33: a lock-out', () => {
       ['session.fail', mostFailures - 1],
       ['session.lock_out', 2],
     ]);
+  });
+});
+
+describe('P33: a right password, where the organisation asks for single sign-on', () => {
+  const refusal = { status: 401, message: 'Your organisation signs in with single sign-on only.' };
+  const enforce = (enforced: boolean): Promise<void> =>
+    hub.get(TenantSettingRepository).set(tenant, 'sso.policy', { enforced });
+  beforeEach(() => enforce(true));
+  const withPassword = async (email: string, from = act()): Promise<unknown> => {
+    const outcome = await during(from, () =>
+      hub
+        .get(SignIn)
+        .withPassword(email, password)
+        .catch((error: unknown) => error),
+    );
+    await hub.get(FailedSignIns).idle();
+    return outcome;
+  };
+
+  it('is refused as before, and leaves an entry that tells it from a wrong one', async () => {
+    expect(await withPassword(ann.email)).toMatchObject(refusal);
+    const all = await entries();
+    expect(all).toMatchObject([
+      {
+        action: 'session.sso_required',
+        actor_kind: 'anonymous',
+        target_type: 'user',
+        target_id: ann.id,
+        target_name: ann.email,
+        changes: { attempts: { to: 1 }, reason: { to: expect.stringContaining('was right') as string } },
+        ip: expect.stringMatching(/^198\.51\.100\./) as string,
+        user_agent: 'spec',
+        request_id: 'r-1',
+      },
+    ]);
+    expect(JSON.stringify(all)).not.toContain(password);
+  });
+
+  it('is told beside wrong ones, which say no reason', async () => {
+    await tryIn(ann.email);
+    await withPassword(ann.email);
+    expect(await told()).toEqual([
+      ['session.fail', 1],
+      ['session.sso_required', 1],
+    ]);
+    expect((await entries()).at(0)!.changes).not.toHaveProperty('reason');
+  });
+
+  it('makes one entry a minute, and the rest is told later with its reason', async () => {
+    for (let n = 0; n < 4; n += 1) await withPassword(ann.email);
+    expect(await told()).toEqual([['session.sso_required', 1]]);
+    hub.clock.advance(quietMs);
+    await hub.get(FailedSignIns).tellRest(tenant);
+    expect(await told()).toEqual([
+      ['session.sso_required', 1],
+      ['session.sso_required', 3],
+    ]);
+    expect((await entries()).at(1)!.changes).toHaveProperty('reason');
+  });
+
+  it('is answered before it is told, and the same when that fails', async () => {
+    const rows = hub.get(FailedSignInRepository);
+    const count = rows.count.bind(rows);
+    let release = (): void => {};
+    const held = new Promise<void>((done) => (release = done));
+    Object.assign(rows, { count: () => held.then(() => Promise.reject(new Error('no'))) });
+    await expect(hub.get(SignIn).withPassword(ann.email, password)).rejects.toMatchObject(refusal);
+    release();
+    await hub.get(FailedSignIns).idle();
+    Object.assign(rows, { count });
+    expect(await entries()).toEqual([]);
+  });
+
+  it.each([
+    ['an administrator, who keeps theirs', 'admin', true],
+    ['anybody where both ways are open', 'agent', false],
+  ] as const)('says nothing of %s', async (_who, role, enforced) => {
+    await enforce(enforced);
+    const { email } = await hub.person(`${randomUUID()}@acme.example`, { tenant, role });
+    expect(await withPassword(email)).toMatchObject({ token_type: 'Bearer' });
+    expect((await told()).map((row) => (row as [string])[0])).toEqual(['session.open']);
+  });
+
+  it('of somebody switched off is a failure like any other: nobody learns that it was right', async () => {
+    await hub.sql('update app_user set disabled_at = now() where id = $1', [ann.id]);
+    expect(await withPassword(ann.email)).toMatchObject({
+      status: 401,
+      message: 'The e-mail address or the password is wrong.',
+    });
+    expect(await told()).toEqual([['session.fail', 1]]);
   });
 });
 

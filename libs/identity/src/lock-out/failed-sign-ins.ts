@@ -5,7 +5,12 @@ import { FailedSignInRepository, type Untold } from './failed-sign-in.repository
 
 /** Somebody who has an account. */
 export type Person = Pick<User, 'id' | 'tenant_id'>;
-export type SignInFailure = 'session.fail' | 'session.lock_out';
+export type SignInFailure = 'session.fail' | 'session.lock_out' | 'session.sso_required';
+
+/** Why, where a reader could take it for a wrong password. */
+const reasons = new Map<string, string>([
+  ['session.sso_required', 'the password was right, but the organisation asks for single sign-on'],
+]);
 
 /** Of one person and one kind, an organisation reads at most one entry in this time; it says how many there were. */
 export const quietMs = 60_000;
@@ -77,7 +82,9 @@ export class FailedSignIns implements OnModuleInit, OnModuleDestroy {
   }
 
   private record(tenantId: string, { user_id: id, email: name, action, attempts }: Untold): Promise<void> {
-    return this.audit.record(tenantId, { action, target: { type: 'user', id, name }, after: { attempts } });
+    const reason = reasons.get(action);
+    const after = { attempts, ...(reason === undefined ? {} : { reason }) };
+    return this.audit.record(tenantId, { action, target: { type: 'user', id, name }, after });
   }
 
   /** What the route declares is not what is written here: no session was opened. */
