@@ -13,10 +13,12 @@ import { EndedRows, keptMs } from './ended-rows.js';
 
 let hub: IdentityApp;
 let ann: User;
+let ben: User;
 let connection = '';
 beforeAll(async () => {
   hub = await identityApp();
   ann = await hub.person('ann@acme.example');
+  ben = await hub.person('ben@acme.example');
   connection = randomUUID();
   await hub.sql(
     `insert into sso_connection(tenant_id, id, protocol, name, mapping, settings)
@@ -58,6 +60,18 @@ const make: Record<EndingTable, (end: Date) => Promise<unknown>> = {
     hub.sql(
       `insert into sso_assertion(tenant_id, assertion_id, expires_at) values ('acme', gen_random_uuid()::text, $1)`,
       [end],
+    ),
+  // Of somebody without a session: with one it is ended-sso-sessions.spec.ts that says when.
+  sso_session: (end) =>
+    hub.sql(
+      `insert into sso_session(tenant_id, connection_id, user_id, name_id, created_at) values ('acme', $1, $2, 'ben', $3)`,
+      [connection, ben.id, end],
+    ),
+  oauth_state: (end) =>
+    hub.sql(
+      `insert into oauth_state(tenant_id, state_hash, user_id, plugin_id, connection_id, auth, browser_hash, verifier, expires_at)
+       values ('acme', gen_random_uuid()::text, $1, 'zendesk', gen_random_uuid(), 'a', 'b', 'v', $2)`,
+      [ann.id, end],
     ),
   login_failure: (end) =>
     hub.sql(`insert into login_failure(tenant_id, key, failed_at) values ($1, 'k', $2)`, [
@@ -111,6 +125,17 @@ describe('what has ended', () => {
     for (const table of endingTables.filter((name) => name !== 'session')) expect(await count(table)).toBe(0);
   });
 
+  it('counts from its use, where it was used before its time: an authorization that came back', async () => {
+    await make.oauth_state(ago(0));
+    await make.oauth_state(new Date('2090-01-01'));
+    await hub.sql(`update oauth_state set used_at = $1 where expires_at > '2089-01-01'`, [
+      ago(keptMs.oauth_state + 1),
+    ]);
+    await sweep();
+    expect(await count('oauth_state')).toBe(1);
+    expect(await hub.sql('select 1 from oauth_state where used_at is not null')).toEqual([]);
+  });
+
   it('takes the tokens of a session along', async () => {
     const { refresh_token } = await hub.get(Sessions).open(ann);
     await hub.get(SessionRepository).revokeAll('acme', ann.id, hub.clock.now());
@@ -131,6 +156,12 @@ describe('what goes on', () => {
        values ('acme', 'h', 'verify_email', $1, $2, '2090-01-01')`,
       [ann.id, ago2020],
     );
+    expect(await sweep()).toBe(0);
+  });
+
+  it('an authorization under way, of any tenant', async () => {
+    await make.oauth_state(new Date(hub.clock.now().getTime() + 1));
+    hub.clock.advance(keptMs.oauth_state);
     expect(await sweep()).toBe(0);
   });
 

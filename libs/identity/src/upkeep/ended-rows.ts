@@ -17,6 +17,8 @@ export const keptMs: Record<EndingTable, number> = {
   login_link: 7 * dayMs,
   sso_request: dayMs,
   sso_assertion: dayMs,
+  sso_session: dayMs,
+  oauth_state: dayMs,
   login_failure: hourMs,
   reset_request: 7 * dayMs,
   sign_up: 7 * dayMs,
