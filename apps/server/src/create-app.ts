@@ -1,6 +1,5 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { WsAdapter } from '@nestjs/platform-ws';
 import fastifyMultipart from '@fastify/multipart';
 import { Logger, newId, RateLimits, type Foundation } from '@patchbay/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -8,12 +7,14 @@ import { beginActs } from './audit/begin-acts.js';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
 import { hurryBodies, unpackBodies } from './http/body-stream.js';
+import { proxiesOf } from './http/client-address.js';
 import { refuseConnection } from './http/client-error.js';
 import { refuseKeysInAddresses } from './http/key-in-query.js';
 import { countAddresses } from './http/rate-limit.js';
 import { defaultBodyLimit, limitRoutes } from './http/route-limits.js';
 import { securityHeaders } from './http/security-headers.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { SocketAdapter } from './live/socket-adapter.js';
 import { serveApiDocs } from './openapi/openapi.js';
 
 /** How long a sender may take. Node looks for stragglers every `checkMs`. */
@@ -33,7 +34,7 @@ export async function createApp(foundation: Foundation, wait = patience): Promis
     ),
     { rawBody: true, logger: foundation.logger, abortOnError: false },
   );
-  app.useWebSocketAdapter(new WsAdapter(app));
+  app.useWebSocketAdapter(new SocketAdapter(app, proxiesOf(foundation.config.trustProxy)));
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   limitRoutes(fastify);
   await securityHeaders(app, foundation.config);
@@ -64,10 +65,6 @@ function serverOptions({ config }: Foundation, wait: Patience, answer: ProblemFi
     clientErrorHandler: refuseConnection,
   };
 }
-
-/** A number is how many proxies nearest to us are believed. */
-const proxiesOf = (trusted: number | string[]): string[] | ((address: string, hop: number) => boolean) =>
-  typeof trusted === 'number' ? (_address, hop) => hop < trusted : trusted;
 
 /** Providers send what they like; without this an unknown content type would be refused before we can verify it. */
 function keepRawBodies(fastify: FastifyInstance): void {

@@ -33,14 +33,22 @@ export class CallerLimitGuard implements CanActivate {
 /** Tells the caller how much is left; throws 429 when nothing is. */
 function admit(reply: FastifyReply, admission: Admission | null): void {
   if (!admission) return;
-  const seconds = Math.ceil(admission.resetMs / 1_000);
-  void reply
-    .header('ratelimit-limit', admission.limit)
-    .header('ratelimit-remaining', admission.remaining)
-    .header('ratelimit-reset', seconds);
-  if (admission.allowed) return;
+  void reply.headers(limitHeaders(admission));
+  if (!admission.allowed) throw tooMany(admission);
+}
+
+const secondsOf = ({ resetMs }: Admission): number => Math.ceil(resetMs / 1_000);
+
+export const limitHeaders = (admission: Admission): Record<string, number> => ({
+  'ratelimit-limit': admission.limit,
+  'ratelimit-remaining': admission.remaining,
+  'ratelimit-reset': secondsOf(admission),
+});
+
+export function tooMany(admission: Admission): ProblemError {
+  const seconds = secondsOf(admission);
   const headers = { 'retry-after': String(Math.max(1, seconds)) };
-  throw new ProblemError(
+  return new ProblemError(
     429,
     'too_many_requests',
     `Too many requests. Try again in ${seconds} s.`,
