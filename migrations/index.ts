@@ -16,6 +16,7 @@ import { RateLimits1764000000015 } from './0015-rate-limits.js';
 import { DataRights1764000000016 } from './0016-data-rights.js';
 import { Memberships1764000000017 } from './0017-memberships.js';
 import { Upkeep1764000000018 } from './0018-upkeep.js';
+import { Claim1764000000020 } from './0020-claim.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   DataRights1764000000016,
   Memberships1764000000017,
   Upkeep1764000000018,
+  Claim1764000000020,
 ];
