@@ -17,6 +17,7 @@ import { DataRights1764000000016 } from './0016-data-rights.js';
 import { Memberships1764000000017 } from './0017-memberships.js';
 import { Upkeep1764000000018 } from './0018-upkeep.js';
 import { Sweeping1764000000019 } from './0019-sweeping.js';
+import { Claim1764000000020 } from './0020-claim.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Memberships1764000000017,
   Upkeep1764000000018,
   Sweeping1764000000019,
+  Claim1764000000020,
 ];

@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { peek, testApp, type TestApp } from '../testing/index.js';
 import { TenantDoor } from '../tenancy/tenant-door.js';
@@ -27,6 +28,22 @@ const tenantsOf = async (slots: number): Promise<Record<string, number>> => {
   for (const { tenantId } of await take(slots)) shares[tenantId] = (shares[tenantId] ?? 0) + 1;
   return shares;
 };
+
+/** How many entries of the queue's index a claim of ten reads; undone afterwards. */
+async function entriesOfAClaim(): Promise<number> {
+  const runner = hub.get(DataSource).createQueryRunner();
+  try {
+    await runner.query('start transaction');
+    await runner.query(`select * from job_claim('q', 10, gen_random_uuid(), 30)`);
+    const rows = (await runner.query(
+      "select pg_stat_get_xact_tuples_returned('job_ready'::regclass)::int as entries",
+    )) as { entries: number }[];
+    return rows[0]?.entries ?? Number.NaN;
+  } finally {
+    await runner.query('rollback');
+    await runner.release();
+  }
+}
 
 beforeAll(async () => {
   hub = await testApp([], { config: { roles: ['http'] } });
@@ -83,6 +100,14 @@ describe('a claim', () => {
     await add('acme', { payload: { dead: true } });
     await peek(hub.database, `update job set state = 3 where payload ? 'dead'`);
     expect(await take(10)).toEqual([]);
+  });
+
+  it('reads no more of the queue when thousands wait', async () => {
+    await backlog('acme', 20);
+    await backlog('globex', 20);
+    const few = await entriesOfAClaim();
+    await backlog('acme', 10_000);
+    expect(await entriesOfAClaim()).toBeLessThan(few + 50);
   });
 
   it('never hands a job to two claims at the same time', async () => {

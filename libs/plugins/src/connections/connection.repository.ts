@@ -180,10 +180,14 @@ export class ConnectionRepository {
       tenantId,
       (em) =>
         em.query(`
-        select c.id, (select count(*)::int from inbox i where i.source = c.id::text and i.received_at > now() - interval '1 day') as received,
-          (select count(*)::int from action_call a where a.connection_id = c.id and a.status = 'succeeded' and a.created_at > now() - interval '1 day') as sent,
-          (select count(*)::int from action_call a where a.connection_id = c.id and a.status in ('failed', 'uncertain') and a.created_at > now() - interval '1 day') as errors
-          from connection c`),
+        with received as (
+          select source, count(*)::int as n from inbox where received_at > now() - interval '1 day' group by source),
+        called as (
+          select connection_id, count(*) filter (where status = 'succeeded')::int as sent,
+              count(*) filter (where status in ('failed', 'uncertain'))::int as errors
+            from action_call where created_at > now() - interval '1 day' group by connection_id)
+        select c.id, coalesce(r.n, 0) as received, coalesce(a.sent, 0) as sent, coalesce(a.errors, 0) as errors
+          from connection c left join received r on r.source = c.id::text left join called a on a.connection_id = c.id`),
     );
     return new Map(
       rows.map((row) => [row.id, { received_24h: row.received, sent_24h: row.sent, errors_24h: row.errors }]),

@@ -36,13 +36,13 @@ export class IntakeRepository {
     return em.query<Stored[]>(
       `insert into ticket(tenant_id, id, source, connection_id, origin, origin_key, external_id, subject, body, status, priority, tags,
            requester_name, requester_email, account, assignee, metadata, source_version, sample, created_at, updated_at)
-       select $1, x.id, x.source, x.connection_id, x.connection_id::text, x.external_id, x.external_id, x.subject, x.body,
+       select $1, x.id, x.source, x.connection_id, x.origin, x.external_id, x.external_id, x.subject, x.body,
            coalesce(x.status, t.status, 'open'), coalesce(x.priority, t.priority, 'normal'), coalesce(x.tags, t.tags, '{}'),
            coalesce(x.requester_name, t.requester_name), coalesce(x.requester_email, t.requester_email),
            case when x.account_given then x.account else t.account end, case when x.assignee_given then x.assignee else t.assignee end,
            x.metadata, x.source_version, x.sample, x.created_at, x.updated_at
          from ${rowsOf('$2', ticketShape)}
-         left join ticket t on t.tenant_id = $1 and t.origin = x.connection_id::text and t.origin_key = x.external_id
+         left join ticket t on t.tenant_id = $1 and t.origin = x.origin and t.origin_key = x.external_id
        on conflict (tenant_id, origin, origin_key) do update set subject = excluded.subject, body = excluded.body,
            status = excluded.status, priority = excluded.priority, tags = excluded.tags,
            requester_name = excluded.requester_name, requester_email = excluded.requester_email, account = excluded.account,
@@ -65,7 +65,7 @@ export class IntakeRepository {
     await em.query(
       `insert into ticket(tenant_id, id, source, connection_id, origin, origin_key, external_id, subject, body, status, priority,
            source_version, sample, created_at, updated_at, deleted_at)
-       select $1, id, source, connection_id, connection_id::text, external_id, external_id, '', '', 'closed', 'normal',
+       select $1, id, source, connection_id, origin, external_id, external_id, '', '', 'closed', 'normal',
            source_version, sample, created_at, updated_at, now()
          from ${rowsOf('$2', ticketShape)}
        on conflict (tenant_id, origin, origin_key) do update set deleted_at = coalesce(ticket.deleted_at, excluded.deleted_at)`,
@@ -142,7 +142,8 @@ export class IntakeRepository {
   }
 }
 
-const ticketShape = `id uuid, source text, connection_id uuid, external_id text, subject text, body text, status text, priority text,
+/** `origin` is the connection's id as text: a cast in a join condition would keep row-level security from using the index. */
+const ticketShape = `id uuid, source text, connection_id uuid, origin text, external_id text, subject text, body text, status text, priority text,
   tags text[], requester_name text, requester_email text, account text, account_given boolean, assignee text, assignee_given boolean,
   metadata jsonb, source_version text,
   sample boolean, created_at timestamptz, updated_at timestamptz`;
@@ -152,6 +153,7 @@ function ticketRow(connection: SourcedBatch['connection'], change: Of<'ticket'>,
     id: newId(),
     source: connection.source,
     connection_id: connection.id,
+    origin: connection.id,
     external_id: change.id,
     subject: data.subject,
     body: data.body,
