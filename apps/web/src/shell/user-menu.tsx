@@ -65,14 +65,17 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   );
 }
 
+/** In spans: a menu may hold items and words, but no paragraphs. */
 function WhoAmI({ me: { name, email, role, tenant } }: { me: Me }) {
   return (
     <Menu.Label>
-      <Text size="sm" fw={600} c="var(--mantine-color-text)">
+      <Text span display="block" size="sm" fw={600} c="var(--mantine-color-text)">
         {name}
       </Text>
-      <Text size="xs">{email}</Text>
-      <Text size="xs">
+      <Text span display="block" size="xs">
+        {email}
+      </Text>
+      <Text span display="block" size="xs">
         {wordsOf(role)} of {tenant.name}
       </Text>
     </Menu.Label>
