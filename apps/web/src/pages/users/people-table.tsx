@@ -1,7 +1,7 @@
 import { Badge, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/may.js';
-import { me } from '../../api/queries.js';
+import { me, roleList } from '../../api/queries.js';
 import type { Person } from '../../api/types.js';
 import { PersonMenu } from './person-menu.js';
 import { roleLabel } from './roles.js';
@@ -55,8 +55,33 @@ function PersonRow({ person, isMe, may }: { person: Person; isMe: boolean; may: 
   );
 }
 
-function RoleBadge({ person: { role, role_id, disabled } }: { person: Person }) {
-  if (disabled) return <Badge color="red">Switched off</Badge>;
-  if (role_id !== null) return <Badge color="gray">Own role</Badge>;
-  return <Badge color={role === 'admin' || role === 'owner' ? 'ink' : 'gray'}>{roleLabel(role)}</Badge>;
+/** As wide as its words: in a narrow table it would shrink to a letter. */
+function RoleBadge({ person }: { person: Person }) {
+  const own = useOwnRole(person.role_id);
+  if (person.disabled)
+    return (
+      <Badge color="red" miw="max-content">
+        Switched off
+      </Badge>
+    );
+  const leads = own === null && (person.role === 'admin' || person.role === 'owner');
+  const label = own ?? roleLabel(person.role);
+  return (
+    <Badge
+      color={leads ? 'ink' : 'gray'}
+      miw="max-content"
+      title={label}
+      styles={{ label: { maxWidth: 180 } }}
+    >
+      {label}
+    </Badge>
+  );
+}
+
+/** What a role of the organisation's own is called; null = they have a built-in one. */
+function useOwnRole(id: string | null): string | null {
+  const may = useMay('users:read');
+  const { data } = useQuery({ ...roleList, enabled: may && id !== null });
+  if (id === null) return null;
+  return data?.items.find((role) => role.id === id)?.name ?? 'Own role';
 }
