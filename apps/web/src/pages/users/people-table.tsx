@@ -6,6 +6,7 @@ import type { Person } from '../../api/types.js';
 import { PersonMenu } from './person-menu.js';
 import { roleLabel } from './roles.js';
 
+/** On a phone the address stands below the name, so that what can be done about a person is in sight. */
 export function PeopleTable({ items }: { items: Person[] }) {
   const own = useQuery(me).data?.id;
   const may = useMay('users:manage');
@@ -15,7 +16,7 @@ export function PeopleTable({ items }: { items: Person[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
-            <Table.Th>E-mail</Table.Th>
+            <Table.Th visibleFrom="xs">E-mail</Table.Th>
             <Table.Th>Role</Table.Th>
             {may && <Table.Th aria-label="Changes" />}
           </Table.Tr>
@@ -41,8 +42,11 @@ function PersonRow({ person, isMe, may }: { person: Person; isMe: boolean; may: 
             (you)
           </Text>
         )}
+        <Text size="sm" c="dimmed" hiddenFrom="xs" style={{ overflowWrap: 'anywhere' }}>
+          {person.email}
+        </Text>
       </Table.Td>
-      <Table.Td>{person.email}</Table.Td>
+      <Table.Td visibleFrom="xs">{person.email}</Table.Td>
       <Table.Td>
         <RoleBadge person={person} />
       </Table.Td>
