@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { me } from '../api/queries.js';
 import type { Me } from '../api/types.js';
-import { wordsOf } from '../parts/words.js';
+import { roleWords } from '../parts/role-words.js';
 import { initialsOf } from './initials.js';
 import { OrganisationItems } from './organisation-items.js';
 import { useSignOut } from './use-sign-out.js';
@@ -66,17 +66,17 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
 }
 
 /** In spans: a menu may hold items and words, but no paragraphs. */
-function WhoAmI({ me: { name, email, role, tenant } }: { me: Me }) {
+function WhoAmI({ me }: { me: Me }) {
   return (
     <Menu.Label>
       <Text span display="block" size="sm" fw={600} c="var(--mantine-color-text)">
-        {name}
+        {me.name}
       </Text>
       <Text span display="block" size="xs">
-        {email}
+        {me.email}
       </Text>
       <Text span display="block" size="xs">
-        {wordsOf(role)} of {tenant.name}
+        {roleWords(me)} of {me.tenant.name}
       </Text>
     </Menu.Label>
   );
