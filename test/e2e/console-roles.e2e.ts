@@ -66,6 +66,9 @@ describe.skipIf(!chromiumPath)("a role of the organisation's own", () => {
 
   it('lets the person do what it names', async () => {
     hers = await signedIn(browser, hub, nora);
+    await hers.getByRole('button', { name: 'Your menu: Nora Lind' }).click();
+    await hers.getByText('Night desk of My organisation').waitFor();
+    await hers.keyboard.press('Escape');
     await hers.goto(`${hub.address}/tickets?ticket=${ticket}`);
     const status = hers.getByRole('dialog').getByLabel('Status', { exact: true });
     await status.selectOption({ label: 'Pending' });
