@@ -81,4 +81,27 @@ describe.skipIf(!chromiumPath)('the switch between organisations', () => {
     expect(await asked(page, 'GET', `/api/tickets/${ticket}`)).toBe(200);
     expect(await faultsOfLooks(page, 'organisations-back')).toEqual([]);
   });
+
+  it('stays on the screen however many there are', async () => {
+    for (const name of ['Third', 'Fourth', 'Fifth', 'Sixth', 'A seventh with rather a long name'])
+      await hub.api('POST', '/api/organisations', { name }, 201);
+    await page.reload();
+    const menu = await openMenu();
+    await menu.getByRole('menuitem', { name: 'Third' }).waitFor();
+    expect(await faultsOfLooks(page, 'organisations-menu-many')).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+});
+
+describe.skipIf(!chromiumPath)('the end of an organisation', () => {
+  it('is behind a button that can be read, once the name is typed', async () => {
+    await page.goto(`${hub.address}/settings/organisation`);
+    await page.getByLabel(`Type ${first} to confirm`).fill(first);
+    const button = page.getByRole('button', { name: 'Delete the organisation' });
+    await button.scrollIntoViewIfNeeded();
+    expect(await button.isEnabled()).toBe(true);
+    expect(await faultsOfLooks(page, 'organisations-end')).toEqual([]);
+    await button.hover();
+    expect(await faultsOfLooks(page, 'organisations-end-hover')).toEqual([]);
+  });
 });
