@@ -58,6 +58,7 @@ describe.skipIf(!chromiumPath)("a person's sessions", () => {
     await other.waitForURL(/sign-in/);
     await page.reload();
     await sessionOf('This one').waitFor();
+    expect(await page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem').count()).toBe(1);
   });
 });
 
