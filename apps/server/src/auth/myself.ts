@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { roleSchema } from '@patchbay/domain';
-import { type Principal, UserRepository, VerificationRepository } from '@patchbay/identity';
+import { type Principal, RoleRepository, UserRepository, VerificationRepository } from '@patchbay/identity';
 import { notFound, TenantDoor } from '@patchbay/platform';
 import { z } from 'zod';
 import { choiceSchema, FirstRun } from '../onboarding/first-run.js';
@@ -11,6 +11,10 @@ export const myselfSchema = z.object({
   email_verified: z.boolean(),
   name: z.string(),
   role: roleSchema,
+  role_name: z
+    .string()
+    .nullable()
+    .describe('Of a role of the organisation, which replaces what `role` permits'),
   permissions: z.array(z.string()),
   tenant: z.object({ id: z.string(), name: z.string() }),
   at_home: z.boolean().describe('false: my password belongs to another organisation of mine'),
@@ -23,6 +27,7 @@ export class Myself {
   constructor(
     private readonly door: TenantDoor,
     private readonly users: UserRepository,
+    private readonly roles: RoleRepository,
     private readonly verification: VerificationRepository,
     private readonly firstRun: FirstRun,
   ) {}
@@ -32,13 +37,14 @@ export class Myself {
     return this.door.run(tenantId, async () => {
       const user = await this.users.find(tenantId, userId);
       if (!user) throw notFound('user');
-      const { id, email, name, role, permissions } = user;
+      const { id, email, name, role, role_id, permissions } = user;
       return {
         id,
         email,
         email_verified: (await this.verification.at(tenantId, id)) !== null,
         name,
         role,
+        role_name: role_id === null ? null : ((await this.roles.find(tenantId, role_id))?.name ?? null),
         permissions: [...permissions],
         tenant: { id: tenantId, name: await this.users.tenantName(tenantId) },
         at_home: user.home_id === null,

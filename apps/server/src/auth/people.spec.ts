@@ -86,10 +86,10 @@ describe('roles over HTTP', () => {
     const id = await add('night@acme.example');
     await ask('PATCH', `/api/users/${id}`, { role_id: field(made, 'id') });
     const token = await server.tokenFor('acme', 'night@acme.example');
-    expect(field(await ask('GET', '/api/auth/me', undefined, token), 'permissions')).toEqual([
-      'tickets:read',
-      'self',
-    ]);
+    const myself = await ask('GET', '/api/auth/me', undefined, token);
+    expect(field(myself, 'permissions')).toEqual(['tickets:read', 'self']);
+    expect(field(myself, 'role_name')).toBe('Night shift');
+    expect(field(await ask('GET', '/api/auth/me'), 'role_name')).toBeNull();
     expect((await ask('GET', '/api/tickets', undefined, token)).status).toBe(200);
     expect((await ask('GET', '/api/jobs', undefined, token)).status).toBe(403);
     expect((await ask('DELETE', path)).status).toBe(409);

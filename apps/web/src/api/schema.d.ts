@@ -3054,6 +3054,8 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        /** @description Of a role of the organisation, which replaces what `role` permits */
+                        role_name: string | null;
                         permissions: string[];
                         tenant: {
                             id: string;

@@ -29,7 +29,7 @@ export function ConfirmButton(props: {
             <Button variant="default" data-autofocus onClick={close}>
               Keep it
             </Button>
-            <Button color="red.9" onClick={act}>
+            <Button color="red" onClick={act}>
               {props.yes}
             </Button>
           </Group>

@@ -17,7 +17,7 @@ export function NotificationBell() {
   const read = useMarkRead();
   return (
     <Popover opened={opened} onChange={close} position="bottom-end" width={360} shadow="md" trapFocus>
-      <Indicator label={unread.length} size={16} disabled={unread.length === 0} color="red.9" offset={4}>
+      <Indicator label={unread.length} size={16} disabled={unread.length === 0} color="red" offset={4}>
         <Popover.Target>
           <ActionIcon
             variant="subtle"

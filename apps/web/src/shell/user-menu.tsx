@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { me } from '../api/queries.js';
 import type { Me } from '../api/types.js';
-import { wordsOf } from '../parts/words.js';
+import { roleWords } from '../parts/role-words.js';
 import { initialsOf } from './initials.js';
 import { OrganisationItems } from './organisation-items.js';
 import { useSignOut } from './use-sign-out.js';
@@ -65,15 +65,18 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function WhoAmI({ me: { name, email, role, tenant } }: { me: Me }) {
+/** In spans: a menu may hold items and words, but no paragraphs. */
+function WhoAmI({ me }: { me: Me }) {
   return (
     <Menu.Label>
-      <Text size="sm" fw={600} c="var(--mantine-color-text)">
-        {name}
+      <Text span display="block" size="sm" fw={600} c="var(--mantine-color-text)">
+        {me.name}
       </Text>
-      <Text size="xs">{email}</Text>
-      <Text size="xs">
-        {wordsOf(role)} of {tenant.name}
+      <Text span display="block" size="xs">
+        {me.email}
+      </Text>
+      <Text span display="block" size="xs">
+        {roleWords(me)} of {me.tenant.name}
       </Text>
     </Menu.Label>
   );

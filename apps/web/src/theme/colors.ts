@@ -37,12 +37,17 @@ export interface SchemeTokens {
   bot: string;
   note: string;
   danger: string;
+  /** Fill of buttons for what does not come back; Mantine's own red is too light for white words. */
+  dangerFill: string;
+  dangerFillHover: string;
   dimmed: string;
   text: string;
   placeholder: string;
   outline: string;
   /** Fill of inputs and default buttons. */
   control: string;
+  /** The item of a menu under the pointer or the focus. */
+  item: string;
   anchor: string;
   navActive: string;
   mix: string;
@@ -63,11 +68,14 @@ export const light: SchemeTokens = {
   bot: '#e7ecff',
   note: '#fff8db',
   danger: '#c92a2a',
+  dangerFill: '#c92a2a',
+  dangerFillHover: '#b02525',
   dimmed: '#5b6472',
   text: '#1b2028',
   placeholder: '#6b7280',
   outline: '#868f9d',
   control: '#ffffff',
+  item: '#f1f3f5',
   anchor: '#4656c9',
   navActive: '#303d9e',
   mix: '#000',
@@ -87,11 +95,14 @@ export const darkScheme: SchemeTokens = {
   bot: '#252c4a',
   note: '#3a3112',
   danger: '#ff8787',
+  dangerFill: '#c92a2a',
+  dangerFillHover: '#b02525',
   dimmed: '#9aa4b2',
   text: '#dde2ea',
   placeholder: '#8d97a5',
   outline: '#667080',
   control: '#1d2129',
+  item: '#2a303a',
   anchor: '#788bee',
   navActive: '#eef1ff',
   mix: '#fff',

@@ -55,6 +55,11 @@ describe.each(schemes)('%s scheme', (_name, tokens) => {
     expect(contrast(tokens.text, tokens.control)).toBeGreaterThanOrEqual(text);
   });
 
+  it.each(['text', 'dimmed'] as const)('%s can be read on the chosen item of a menu', (word) => {
+    expect(variables(tokens)['--menu-item-hover']).toBe(tokens.item);
+    expect(contrast(tokens[word], tokens.item)).toBeGreaterThanOrEqual(text);
+  });
+
   it('outlines of fields are seen against field, panel and page', () => {
     for (const ground of [tokens.control, tokens.panel, tokens.bg])
       expect(contrast(tokens.outline, ground)).toBeGreaterThanOrEqual(mark);
@@ -96,6 +101,14 @@ describe('filled buttons', () => {
 
 describe('what Mantine is told', () => {
   const told = cssVariablesResolver(whole);
+
+  it.each(schemes)('white words on red, and red words, %s', (_scheme, tokens) => {
+    const set = variables(tokens);
+    for (const fill of ['--mantine-color-red-filled', '--mantine-color-red-filled-hover'])
+      expect(contrast('#ffffff', set[fill]!)).toBeGreaterThanOrEqual(text);
+    expect(contrast(set['--mantine-color-red-filled']!, tokens.panel)).toBeGreaterThanOrEqual(mark);
+    expect(contrast(set['--mantine-color-red-text']!, tokens.panel)).toBeGreaterThanOrEqual(text);
+  });
 
   it('bodies and texts of both schemes, so that no neutral grey is left', () => {
     expect(told.light['--mantine-color-body']).toBe('#ffffff');

@@ -7,6 +7,7 @@ import {
   defaultVariantColorsResolver,
   Drawer,
   InputWrapper,
+  Menu,
   Modal,
   Notification,
   parseThemeColor,
@@ -63,11 +64,17 @@ export const theme = createTheme({
     InputWrapper: InputWrapper.extend({
       styles: { description: { fontSize: 11.5 }, error: { fontSize: 11.5 } },
     }),
+    // The placeholder is a focusable child that is no item, which ARIA forbids; without it the first item has the focus.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { overlayProps: { backgroundOpacity: 0.25 } },
       styles: { title: { fontSize: 18, fontWeight: 700 } },
     }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      // Below a title Mantine writes in a grey of its own, too faint on white.
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 4, fz: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300 } }),
   },
@@ -102,11 +109,16 @@ export function variables(tokens: SchemeTokens): Record<string, string> {
     '--nav-active': tokens.navActive,
     '--pb-mix': tokens.mix,
     '--pb-ink': tokens.inkShare,
+    // Left alone, Mantine takes the grey that is the outline of fields here.
+    '--menu-item-hover': tokens.item,
     '--mantine-color-body': tokens.panel,
     '--mantine-color-text': tokens.text,
     '--mantine-color-dimmed': tokens.dimmed,
     '--mantine-color-placeholder': tokens.placeholder,
     '--mantine-color-error': tokens.danger,
+    '--mantine-color-red-text': tokens.danger,
+    '--mantine-color-red-filled': tokens.dangerFill,
+    '--mantine-color-red-filled-hover': tokens.dangerFillHover,
     '--mantine-color-anchor': tokens.anchor,
     '--mantine-color-default-border': tokens.outline,
     '--mantine-color-default-color': tokens.text,

@@ -36,6 +36,13 @@ export class RoleRepository {
     return rows.map(toRole);
   }
 
+  async find(tenantId: string, id: string): Promise<CustomRole | null> {
+    const rows = await this.door.run<RoleRow[]>(tenantId, (em) =>
+      em.query(`select ${columns} from role where id = $1`, [id]),
+    );
+    return rows[0] ? toRole(rows[0]) : null;
+  }
+
   /** Locked until the transaction ends: nobody changes it between a check and what follows. */
   async lock(tenantId: string, id: string): Promise<CustomRole | null> {
     const rows = await this.door.run<RoleRow[]>(tenantId, (em) =>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useMay } from '../../api/may.js';
 import { me } from '../../api/queries.js';
 import { Loading } from '../../parts/states.js';
-import { wordsOf } from '../../parts/words.js';
+import { roleWords } from '../../parts/role-words.js';
 
 /** The forms, for those whose role may use them; everybody else reads why not and who can help. */
 export function MayIngest({ children }: { children: ReactNode }) {
@@ -15,9 +15,8 @@ export function MayIngest({ children }: { children: ReactNode }) {
   if (person.isPending) return <Loading rows={3} height={48} />;
   return (
     <Alert color="gray" icon={<IconLock size={18} />} title="Your role may watch imports, but not start them">
-      Importing changes the tickets of the whole organisation, so it is left to analysts and administrators.
-      You are signed in as {wordsOf(person.data?.role ?? 'viewer').toLowerCase()}; an administrator can change
-      that.
+      Importing changes the tickets of the whole organisation, so it is left to analysts and administrators.{' '}
+      {person.data && `Your role is ${roleWords(person.data)}. `}An administrator can change that.
     </Alert>
   );
 }

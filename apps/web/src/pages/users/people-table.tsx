@@ -1,7 +1,7 @@
 import { Badge, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/may.js';
-import { me } from '../../api/queries.js';
+import { me, roleList } from '../../api/queries.js';
 import type { Person } from '../../api/types.js';
 import { PersonMenu } from './person-menu.js';
 import { roleLabel } from './roles.js';
@@ -11,6 +11,7 @@ interface Look {
   onKeys: (id: string) => void;
 }
 
+/** On a phone the address stands below the name, so that what can be done about a person is in sight. */
 export function PeopleTable({ items, onKeys }: Look & { items: Person[] }) {
   const own = useQuery(me).data?.id;
   const may = useMay('users:manage');
@@ -20,7 +21,7 @@ export function PeopleTable({ items, onKeys }: Look & { items: Person[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
-            <Table.Th>E-mail</Table.Th>
+            <Table.Th visibleFrom="xs">E-mail</Table.Th>
             <Table.Th>Role</Table.Th>
             {may && <Table.Th aria-label="Changes" />}
           </Table.Tr>
@@ -46,8 +47,11 @@ function PersonRow({ person, isMe, may, onKeys }: Look & { person: Person; isMe:
             (you)
           </Text>
         )}
+        <Text size="sm" c="dimmed" hiddenFrom="xs" style={{ overflowWrap: 'anywhere' }}>
+          {person.email}
+        </Text>
       </Table.Td>
-      <Table.Td>{person.email}</Table.Td>
+      <Table.Td visibleFrom="xs">{person.email}</Table.Td>
       <Table.Td>
         <RoleBadge person={person} />
       </Table.Td>
@@ -60,8 +64,33 @@ function PersonRow({ person, isMe, may, onKeys }: Look & { person: Person; isMe:
   );
 }
 
-function RoleBadge({ person: { role, role_id, disabled } }: { person: Person }) {
-  if (disabled) return <Badge color="red">Switched off</Badge>;
-  if (role_id !== null) return <Badge color="gray">Own role</Badge>;
-  return <Badge color={role === 'admin' || role === 'owner' ? 'ink' : 'gray'}>{roleLabel(role)}</Badge>;
+/** As wide as its words: in a narrow table it would shrink to a letter. */
+function RoleBadge({ person }: { person: Person }) {
+  const own = useOwnRole(person.role_id);
+  if (person.disabled)
+    return (
+      <Badge color="red" miw="max-content">
+        Switched off
+      </Badge>
+    );
+  const leads = own === null && (person.role === 'admin' || person.role === 'owner');
+  const label = own ?? roleLabel(person.role);
+  return (
+    <Badge
+      color={leads ? 'ink' : 'gray'}
+      miw="max-content"
+      title={label}
+      styles={{ label: { maxWidth: 180 } }}
+    >
+      {label}
+    </Badge>
+  );
+}
+
+/** What a role of the organisation's own is called; null = they have a built-in one. */
+function useOwnRole(id: string | null): string | null {
+  const may = useMay('users:read');
+  const { data } = useQuery({ ...roleList, enabled: may && id !== null });
+  if (id === null) return null;
+  return data?.items.find((role) => role.id === id)?.name ?? 'Own role';
 }

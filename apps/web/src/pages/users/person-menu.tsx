@@ -1,11 +1,11 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconKey, IconLogout, IconPower, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Menu, Text } from '@mantine/core';
+import { IconCheck, IconDots, IconKey, IconLogout, IconPower, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleList } from '../../api/queries.js';
 import type { Person } from '../../api/types.js';
 import { roles } from './roles.js';
-import { useChangePerson } from './use-change-person.js';
+import { useChangePerson, type PersonChange } from './use-change-person.js';
 
 /** What an administrator can do about a person. What the hub does not allow, it says. */
 export function PersonMenu({ person, onKeys }: { person: Person; onKeys: () => void }) {
@@ -43,12 +43,12 @@ export function PersonMenu({ person, onKeys }: { person: Person; onKeys: () => v
   );
 }
 
-/** Asks once more: what is removed does not come back. */
+/** Asks once more: what is removed does not come back. With no shade named, Mantine's red is too faint to read. */
 function RemoveItem({ onRemove }: { onRemove: () => void }) {
   const [asked, setAsked] = useState(false);
   return (
     <Menu.Item
-      color="red"
+      color="red.9"
       leftSection={<IconTrash size={16} />}
       closeMenuOnClick={asked}
       onClick={asked ? () => onRemove() : () => setAsked(true)}
@@ -58,29 +58,37 @@ function RemoveItem({ onRemove }: { onRemove: () => void }) {
   );
 }
 
-function RoleItems(props: {
-  person: Person;
-  onPick: (change: { role?: Person['role']; role_id?: string }) => void;
-}) {
-  const { role, role_id } = props.person;
+function RoleItems({ person, onPick }: { person: Person; onPick: (change: PersonChange) => void }) {
+  const { role, role_id } = person;
   const custom = (useQuery(roleList).data?.items ?? []).filter(({ built_in }) => !built_in);
   return (
     <>
       <Menu.Label>Role</Menu.Label>
       {roles.map(({ value, label }) => (
-        <Menu.Item
+        <RoleItem
           key={value}
-          disabled={role_id === null && role === value}
-          onClick={() => props.onPick({ role: value })}
-        >
-          {label}
-        </Menu.Item>
+          label={label}
+          held={role_id === null && role === value}
+          onPick={() => onPick({ role: value })}
+        />
       ))}
       {custom.map(({ id, name }) => (
-        <Menu.Item key={id} disabled={role_id === id} onClick={() => props.onPick({ role_id: id })}>
-          {name}
-        </Menu.Item>
+        <RoleItem key={id} label={name} held={role_id === id} onPick={() => onPick({ role_id: id })} />
       ))}
     </>
+  );
+}
+
+function RoleItem({ label, held, onPick }: { label: string; held: boolean; onPick: () => void }) {
+  return (
+    <Menu.Item
+      rightSection={held && <IconCheck size={16} stroke={1.7} aria-label="Has this role" />}
+      aria-current={held || undefined}
+      onClick={held ? undefined : onPick}
+    >
+      <Text span size="sm" lineClamp={1} title={label}>
+        {label}
+      </Text>
+    </Menu.Item>
   );
 }

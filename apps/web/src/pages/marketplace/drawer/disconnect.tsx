@@ -32,7 +32,7 @@ export function Disconnect(props: { connection: Connection; all: Connection[]; m
         {asked && (
           <>
             <Button
-              color="red.9"
+              color="red"
               autoFocus
               loading={remove.isPending}
               onClick={() => remove.mutate(connection.id)}

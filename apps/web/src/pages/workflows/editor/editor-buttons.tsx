@@ -49,7 +49,7 @@ function Delete({ may }: { may: boolean }) {
             <Button variant="default" data-autofocus onClick={() => setAsked(false)}>
               Keep it
             </Button>
-            <Button color="red.9" loading={removing} onClick={remove}>
+            <Button color="red" loading={removing} onClick={remove}>
               Delete workflow
             </Button>
           </Group>
