@@ -14,34 +14,7 @@ beforeAll(async () => {
 const store = (tenant: string, ...batches: SourcedBatch[]): Promise<void> =>
   app.door(tenant, (em) => app.hub.get(TicketIntake).store(em, tenant, batches));
 
-/** How many pages of the tickets' key a delivery of ten reads; undone afterwards. */
-async function pagesOfADelivery(tenant: string): Promise<number> {
-  const delivery = batchOf(Array.from({ length: 10 }, (_, i) => ticketChange(`new ${i}`)));
-  let pages = Number.NaN;
-  const undone = app.door(tenant, async (em) => {
-    await app.hub.get(TicketIntake).store(em, tenant, [delivery]);
-    const rows = await em.query<{ pages: number }[]>(
-      "select pg_stat_get_xact_blocks_fetched('ticket_origin'::regclass)::int as pages",
-    );
-    pages = rows[0]?.pages ?? Number.NaN;
-    throw new Error('undone');
-  });
-  await expect(undone).rejects.toThrow('undone');
-  return pages;
-}
-
 describe('a change of a ticket', () => {
-  it('is looked up by its key, not among all tickets', async () => {
-    const tenant = await app.tenant('lookup');
-    const few = await pagesOfADelivery(tenant);
-    await app.peek(
-      `insert into ticket(tenant_id, id, source, origin, origin_key, subject, body, status, priority, created_at, updated_at)
-       select $1, gen_random_uuid(), 's', $2, n::text, '', '', 'open', 'normal', now(), now() from generate_series(1, 20000) n`,
-      [tenant, connectionId],
-    );
-    expect(await pagesOfADelivery(tenant)).toBeLessThan(few + 60);
-  });
-
   it('is stored with everything it says', async () => {
     const tenant = await app.tenant('full');
     await store(
