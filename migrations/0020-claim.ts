@@ -13,9 +13,9 @@ export class Claim1764000000020 implements MigrationInterface {
 }
 
 /**
- * As in 0008, but without its walks over everything that waits and over all limits. Whether a tenant has something due is asked by `limit 1`,
- * which no planner turns into a hash of the whole queue. The update finds its rows by id alone: they are locked, so their
- * state need not be asked again, and asking it let the index of what waits look like the better way.
+ * As in 0008, but without its walks over everything that waits and over all limits. Whether a tenant has something due is
+ * asked by `limit 1`, which no planner turns into a hash of the whole queue. The update finds its rows by id alone: they are
+ * locked, so their state need not be asked again, and asking it let the index of what waits look like the better way.
  */
 const claim = `
 create or replace function job_claim(wanted text, slots int, token uuid, seconds int)

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launch, picture } from '../support/browser.js';
-import { asked, faultsOfLooks, signedIn } from '../support/console.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launch } from '../support/browser.js';
+import { asked, faultsOfLooks, pictureFailures, signedIn } from '../support/console.js';
 import { Hub } from '../support/hub.js';
 import { oneTicket } from '../support/one-ticket.js';
 
@@ -28,10 +28,7 @@ afterAll(async () => {
   await browser?.close();
   await hub?.remove();
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail' && page)
-    await picture(page, `failed-${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
-});
+pictureFailures(() => page);
 
 const editor = (title: string) => page.getByRole('dialog', { name: title });
 const changing = (noun: string) => editor('Change a role').getByRole('group', { name: noun });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launch, picture } from '../support/browser.js';
-import { faultsOfLooks, signedIn } from '../support/console.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launch } from '../support/browser.js';
+import { faultsOfLooks, pictureFailures, signedIn } from '../support/console.js';
 import { admin, Hub } from '../support/hub.js';
 
 if (!chromiumPath)
@@ -26,10 +26,7 @@ afterAll(async () => {
   await browser?.close();
   await hub?.remove();
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail' && page)
-    await picture(page, `failed-${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
-});
+pictureFailures(() => page);
 
 const open = (): Promise<unknown> => page.goto(`${hub.address}/settings/security`);
 const sessionOf = (words: string) =>

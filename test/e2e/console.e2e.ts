@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFindings, chromiumPath, launch, picture } from '../support/browser.js';
+import { pictureFailures } from '../support/console.js';
 import { Hub } from '../support/hub.js';
 
 if (!chromiumPath)
@@ -36,10 +37,7 @@ afterAll(async () => {
   await browser?.close();
   await hub?.remove();
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail' && page)
-    await picture(page, `failed-${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
-});
+pictureFailures(() => page);
 
 const at = (path: string): Promise<unknown> => page.goto(`${hub.address}${path}`);
 

@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileHtml } from '../../libs/tickets/src/testing/hostile-html.js';
-import { admin, Hub } from '../support/hub.js';
 import { chromiumPath, launch, picture } from '../support/browser.js';
+import { signIn } from '../support/console.js';
+import { Hub } from '../support/hub.js';
+import { oneTicket } from '../support/one-ticket.js';
 
 if (!chromiumPath)
   process.stdout.write('skipped: no Chromium on this machine, hostile HTML was not shown to a browser\n');
@@ -19,13 +21,7 @@ beforeAll(async () => {
   if (!chromiumPath) return;
   browser = await launch();
   hub = await new Hub().start();
-  const tickets = [{ external_id: 'x1', subject: 'Hostile', body: 'The text of a mail.' }];
-  await hub.api('POST', '/api/data-ingest', { tickets }, 202);
-  for (let i = 0; i < 100 && !ticket; i += 1) {
-    const { items } = await hub.api<{ items: { id: string }[] }>('GET', '/api/tickets');
-    ticket = items[0]?.id ?? '';
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  ticket = await oneTicket(hub, 'Hostile');
   page = await browser.newPage();
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
@@ -36,23 +32,12 @@ beforeAll(async () => {
     return route.fulfill({ status: 200, contentType: 'image/gif', body: '' });
   });
   await page.exposeFunction('pwn', () => loads.push('pwn()'));
-  await signIn();
+  await signIn(page, hub);
 });
 afterAll(async () => {
   await browser?.close();
   await hub?.remove();
 });
-
-async function signIn(): Promise<void> {
-  await page.goto(`${hub.address}/sign-in`);
-  await page.getByLabel(/e-mail/i).fill(admin.email);
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill(admin.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-}
 
 /** Shows a ticket whose messages say this, as if the hub had not cleaned them. */
 async function show(said: readonly string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { admin, Hub } from '../support/hub.js';
-import { accessibilityFindings, chromiumPath, launch, picture } from '../support/browser.js';
+import { chromiumPath, launch, picture } from '../support/browser.js';
+import { faultsOfLooks, signedIn } from '../support/console.js';
+import { Hub } from '../support/hub.js';
 
 if (!chromiumPath)
   process.stdout.write('skipped: no Chromium on this machine, nobody’s keys were looked at in the console\n');
@@ -23,9 +24,7 @@ beforeAll(async () => {
   });
   const wish = { name: 'Nightly import', scopes: ['tickets:read'] };
   ({ key } = await asked<{ key: string }>('/api/api-keys', wish, access_token));
-  page = await browser.newPage();
-  page.setDefaultTimeout(20_000);
-  await signIn();
+  page = await signedIn(browser, hub);
 });
 afterAll(async () => {
   await browser?.close();
@@ -39,16 +38,6 @@ async function asked<T>(path: string, body: object, as?: string): Promise<T> {
     body: JSON.stringify(body),
   });
   return (await answer.json()) as T;
-}
-async function signIn(): Promise<void> {
-  await page.goto(`${hub.address}/sign-in`);
-  await page.getByLabel(/e-mail/i).fill(admin.email);
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill(admin.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
 }
 const status = async (): Promise<number> =>
   (await fetch(`${hub.address}/api/tickets`, { headers: { authorization: `Bearer ${key}` } })).status;
@@ -64,8 +53,7 @@ describe.skipIf(!chromiumPath)('the keys of a person, in the console', () => {
     expect(page.url()).toContain('keys=');
     expect(await page.content()).not.toContain(key.slice(3, -4));
     await page.waitForTimeout(500);
-    expect(await accessibilityFindings(page)).toEqual([]);
-    await picture(page, 'person-keys');
+    expect(await faultsOfLooks(page, 'person-keys')).toEqual([]);
   });
 
   it('are revoked only after a question', async () => {

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach } from 'vitest';
 import { accessibilityFindings, picture } from './browser.js';
 import { admin, type Hub } from './hub.js';
 
@@ -15,6 +16,16 @@ export async function signedIn(
   const context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  await signIn(page, hub, who);
+  return page;
+}
+
+/** Fills in the form and waits until it is behind us. */
+export async function signIn(
+  page: Page,
+  hub: Hub,
+  who: { email: string; password: string } = admin,
+): Promise<void> {
   await page.goto(`${hub.address}/sign-in`);
   await page.getByLabel(/e-mail/i).fill(who.email);
   await page
@@ -23,7 +34,15 @@ export async function signedIn(
     .fill(who.password);
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-  return page;
+}
+
+/** Keeps a picture of what the page looked like when a test failed. */
+export function pictureFailures(page: () => Page | undefined): void {
+  afterEach(async ({ task }) => {
+    const shown = page();
+    if (task.result?.state === 'fail' && shown)
+      await picture(shown, `failed-${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
+  });
 }
 
 /** What is wrong with how the page looks as it stands: in both themes, and on a phone. Keeps a picture of each. */

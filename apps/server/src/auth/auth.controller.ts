@@ -24,6 +24,7 @@ const passwordBody = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   email: z.email().max(320).optional(),
 });
+
 @ApiTags('Access')
 @Controller('api/auth')
 export class AuthController {
