@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AnalyticsModule } from '@patchbay/analytics';
 import { AccessGuard, IdentityModule } from '@patchbay/identity';
 import { IntelligenceModule } from '@patchbay/intelligence';
@@ -35,8 +35,8 @@ export class AppModule {
         { provide: APP_FILTER, useExisting: ProblemFilter },
         CallerLimitGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
-        { provide: APP_INTERCEPTOR, useClass: DeclaredAudit },
         { provide: APP_GUARD, useExisting: CallerLimitGuard },
+        { provide: APP_GUARD, useClass: DeclaredAudit },
       ],
     };
   }

@@ -37,7 +37,7 @@ export async function createApp(foundation: Foundation, wait = patience): Promis
   app.useWebSocketAdapter(new SocketAdapter(app, proxiesOf(foundation.config.trustProxy)));
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   limitRoutes(fastify);
-  await securityHeaders(app, foundation.config);
+  securityHeaders(fastify, foundation.config);
   countAddresses(fastify, app.get(RateLimits));
   refuseKeysInAddresses(app);
   hurryBodies(fastify, app.get(ProblemFilter), wait.bodyMs);
@@ -79,10 +79,11 @@ function keepRawBodies(fastify: FastifyInstance): void {
 }
 
 function logRequests(fastify: FastifyInstance, log: Logger): void {
-  fastify.addHook('onSend', async (request, reply) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
     void reply.header('x-request-id', request.id);
+    done();
   });
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?', 1)[0];
     log.debug('request', {
       request_id: request.id,
@@ -91,5 +92,6 @@ function logRequests(fastify: FastifyInstance, log: Logger): void {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     });
+    done();
   });
 }

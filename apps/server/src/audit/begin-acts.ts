@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { during } from '@patchbay/platform';
+import { currentAct, during } from '@patchbay/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** From here on everything a request does is done by its caller, from its address. Begins after the body has been read. */
@@ -15,4 +15,13 @@ export function beginActs(app: NestFastifyApplication): void {
     };
     during(act, done);
   });
+  // What a route has left running when it answers is not the change that it declared.
+  fastify.addHook(
+    'onSend',
+    (_request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) => {
+      const act = currentAct();
+      if (act) act.declared = null;
+      done();
+    },
+  );
 }

@@ -6,7 +6,13 @@ import { classOf } from './route-limits.js';
 
 /** Packed bodies are unpacked as they come, so that the body limit counts what is inside. */
 export function unpackBodies(fastify: FastifyInstance): void {
-  fastify.addHook('preParsing', async (request, _reply, payload) => unpacked(request, payload));
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    try {
+      done(null, unpacked(request, payload));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
 }
 
 function unpacked(request: FastifyRequest, payload: RequestPayload): RequestPayload {
@@ -27,12 +33,17 @@ function unpacked(request: FastifyRequest, payload: RequestPayload): RequestPayl
 /** Whoever sends a body slower than this is cut off with 408; files may take their time. */
 export function hurryBodies(fastify: FastifyInstance, filter: ProblemFilter, withinMs: number): void {
   const clocks = new WeakMap<FastifyRequest, NodeJS.Timeout>();
-  fastify.addHook('preParsing', async (request, reply) => {
-    if (classOf(request) === 'upload') return;
-    const clock = setTimeout(() => tooSlow(request, reply, filter), withinMs);
-    clocks.set(request, clock.unref());
+  fastify.addHook('preParsing', (request, reply, payload, done) => {
+    if (classOf(request) !== 'upload') {
+      const clock = setTimeout(() => tooSlow(request, reply, filter), withinMs);
+      clocks.set(request, clock.unref());
+    }
+    done(null, payload);
   });
-  const stop = async (request: FastifyRequest): Promise<void> => clearTimeout(clocks.get(request));
+  const stop = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    clearTimeout(clocks.get(request));
+    done();
+  };
   fastify.addHook('preValidation', stop);
   fastify.addHook('onResponse', stop);
 }

@@ -11,10 +11,9 @@ const advice =
 export function refuseKeysInAddresses(app: NestFastifyApplication): void {
   const problems = app.get(ProblemFilter);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!hasKey(request.url)) return;
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    if (!hasKey(request.url)) return done();
     problems.answer(new ProblemError(400, 'key_in_address', advice), request, reply);
-    await reply;
   });
 }
 

@@ -1,6 +1,6 @@
-import fastifyHelmet from '@fastify/helmet';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@patchbay/config';
+import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 
 const yearSeconds = 31_536_000;
 
@@ -21,13 +21,16 @@ const directives = {
   'form-action': ["'self'"],
 };
 
-/** The same headers for console, API and documentation. */
-export async function securityHeaders(app: NestFastifyApplication, { publicUrl }: Config): Promise<void> {
-  await app.register(fastifyHelmet as never, {
+/** The same headers for console, API and documentation. Made once: Fastify's own wrapper builds the policy anew for every request. */
+export function securityHeaders(fastify: FastifyInstance, { publicUrl }: Config): void {
+  const secure = helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     // Said over plain http it would lock people out of a hub that has no certificate.
     strictTransportSecurity: publicUrl?.startsWith('https:') ? { maxAge: yearSeconds } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
+  fastify.addHook('onRequest', (request, reply, done) =>
+    secure(request.raw, reply.raw, (error) => done(error as Error | undefined)),
+  );
 }

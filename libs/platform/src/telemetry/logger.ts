@@ -39,6 +39,7 @@ export class Logger implements LoggerService {
   }
 
   private write(level: Level, message: string, fields: unknown): void {
+    if (!this.pino.isLevelEnabled(level)) return;
     const safe = scrub(
       typeof fields === 'object' && fields !== null
         ? fields
