@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import type { Config } from '@patchbay/config';
 import type { EntityManager } from 'typeorm';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import type { ClaimedJob, NewJob } from './job.js';
+import type { ClaimedJob, Lease, LeasedJob, NewJob } from './job.js';
 import { JobRepository } from './job.repository.js';
 import { QueueWorker, type WorkerOptions } from './queue-worker.js';
 import { JobMetrics } from './job-metrics.js';
@@ -27,7 +27,7 @@ const soonMs = 5_000;
 /** The durable queue: jobs are rows, written in the transaction of the change that asks for them. */
 @Injectable()
 export class JobQueue implements OnApplicationBootstrap {
-  private readonly workers: QueueWorker[] = [];
+  private readonly workers = new Map<string, QueueWorker>();
   private booted = false;
 
   constructor(
@@ -42,17 +42,40 @@ export class JobQueue implements OnApplicationBootstrap {
   /** Nothing is claimed before every module has said which events it wants. */
   onApplicationBootstrap(): void {
     this.booted = true;
-    for (const worker of this.workers) worker.start(this.wakeUp);
+    for (const worker of this.workers.values()) worker.start(this.wakeUp);
   }
 
   /** Must be called inside the door of the same tenant. */
   async enqueue(em: EntityManager, tenantId: string, jobs: NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    await this.repository.insert(em, tenantId, jobs);
-    for (const queue of new Set(jobs.map((job) => job.queue))) {
+    const leases = this.leasesFor(jobs);
+    const born = await this.repository.insert(
+      em,
+      tenantId,
+      jobs.map((job) => ({ ...job, lease: isDueAtOnce(job) ? leases.get(job.queue) : null })),
+    );
+    for (const [queue, handed] of byQueue(born))
+      this.door.afterCommit(`born:${handed[0]!.id}`, () => this.handOver(queue, handed));
+    if (born.length === jobs.length) return;
+    for (const queue of new Set(jobs.map((job) => job.queue)))
       this.door.afterCommit(`job:${queue}`, () => this.wakeUp.poke(queue));
-    }
     for (const { queue, runAt } of jobs) this.pokeLater(queue, runAt);
+  }
+
+  /** A lease for new jobs of a queue that this process works on and has room for; see {@link QueueWorker.offer}. */
+  offer(queue: string, jobs: number): Lease | null {
+    return this.workers.get(queue)?.offer(jobs) ?? null;
+  }
+
+  /** Runs jobs that were written under such a lease, once they are committed. */
+  handOver(queue: string, jobs: LeasedJob[]): void {
+    this.workers.get(queue)?.take(jobs);
+  }
+
+  private leasesFor(jobs: NewJob[]): Map<string, Lease | null> {
+    return new Map(
+      [...byQueue(jobs.filter(isDueAtOnce))].map(([queue, due]) => [queue, this.offer(queue, due.length)]),
+    );
   }
 
   /** A job due within the next seconds is not left to the safety poll. */
@@ -99,7 +122,7 @@ export class JobQueue implements OnApplicationBootstrap {
 
   /** Stops claiming and waits for what is running; what is not finished in time goes back to the queue. */
   async drain(timeoutMs: number): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.stop(timeoutMs)));
+    await Promise.all([...this.workers.values()].map((worker) => worker.stop(timeoutMs)));
   }
 
   private start(
@@ -109,7 +132,16 @@ export class JobQueue implements OnApplicationBootstrap {
   ): void {
     if (!this.config.roles.includes('worker')) return;
     const worker = new QueueWorker(queue, options, this.repository, this.metrics, run, this.log);
-    this.workers.push(worker);
+    this.workers.set(queue, worker);
     if (this.booted) worker.start(this.wakeUp);
   }
+}
+
+/** A job with a key may exist already, one with a date waits for it. */
+const isDueAtOnce = ({ key, runAt }: NewJob): boolean => key === undefined && runAt === undefined;
+
+function byQueue<J extends { queue: string }>(jobs: J[]): Map<string, J[]> {
+  const queues = new Map<string, J[]>();
+  for (const job of jobs) queues.set(job.queue, [...(queues.get(job.queue) ?? []), job]);
+  return queues;
 }

@@ -3,9 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@patchbay/domain';
 import type { EntityManager } from 'typeorm';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import type { LeasedJob, NewJob } from './job.js';
+import type { Lease, LeasedJob, NewJob } from './job.js';
 
-type Lease = Pick<LeasedJob, 'id' | 'token'>;
+type Held = Pick<LeasedJob, 'id' | 'token'>;
+
+/** A job on its way into the table, born claimed where there is a lease for it. */
+type BornJob = NewJob & { lease?: Lease | null };
 
 interface JobRow {
   id: string;
@@ -41,6 +44,21 @@ export interface DeadJob {
   created_at: string;
 }
 
+const insert = `
+  with x as (
+    select j.*, j.lease_token is not null and not exists (
+        select from rate_bucket b where b.tenant_id = $1 and b.key = j.limit_key and b.blocked_until > now()) as born
+      from jsonb_to_recordset($2::jsonb) as j(queue text, payload jsonb, limit_key text, idempotency_key text,
+           run_at timestamptz, max_attempts int, lease_token uuid, lease_s int)),
+  made as (
+    insert into job(tenant_id, queue, payload, limit_key, idempotency_key, run_at, max_attempts, state, attempts, lease_token, lease_until)
+    select $1, queue, payload, limit_key, idempotency_key, coalesce(run_at, now()), max_attempts, born::int, born::int,
+           case when born then lease_token end, case when born then now() + make_interval(secs => lease_s) end from x
+    on conflict (queue, tenant_id, idempotency_key) where idempotency_key is not null
+    do update set state = 0, attempts = 0, payload = excluded.payload, run_at = excluded.run_at where job.state = 3
+    returning id, tenant_id, queue, payload, attempts, max_attempts, limit_key, created_at, lease_token, state)
+  select * from made where state = 1`;
+
 /** Statements on the job table. Claims work across tenants, through security-definer functions. */
 @Injectable()
 export class JobRepository {
@@ -48,9 +66,10 @@ export class JobRepository {
 
   /**
    * Adds jobs with the caller's own transaction: they exist when its change does. A dead job of the same key starts anew:
-   * left alone, it would swallow every later request for the same work.
+   * left alone, it would swallow every later request for the same work. Answers those that were born claimed; a limit that
+   * is blocked leaves a job unclaimed.
    */
-  async insert(em: EntityManager, tenantId: string, jobs: NewJob[]): Promise<void> {
+  async insert(em: EntityManager, tenantId: string, jobs: BornJob[]): Promise<(LeasedJob & { queue: string })[]> {
     const rows = oncePerKey(jobs).map((job) => ({
       queue: job.queue,
       payload: job.payload,
@@ -58,16 +77,14 @@ export class JobRepository {
       idempotency_key: job.key,
       run_at: job.runAt?.toISOString(),
       max_attempts: job.maxAttempts ?? 8,
+      lease_token: job.lease?.token,
+      lease_s: job.lease?.leaseS,
     }));
-    await em.query(
-      `insert into job(tenant_id, queue, payload, limit_key, idempotency_key, run_at, max_attempts)
-       select $1, queue, payload, limit_key, idempotency_key, coalesce(run_at, now()), max_attempts
-         from jsonb_to_recordset($2::jsonb) as x(queue text, payload jsonb, limit_key text, idempotency_key text,
-              run_at timestamptz, max_attempts int)
-       on conflict (queue, tenant_id, idempotency_key) where idempotency_key is not null
-       do update set state = 0, attempts = 0, payload = excluded.payload, run_at = excluded.run_at where job.state = 3`,
-      [tenantId, JSON.stringify(rows)],
-    );
+    const born = await em.query<(JobRow & { queue: string; lease_token: string })[]>(insert, [
+      tenantId,
+      JSON.stringify(rows),
+    ]);
+    return born.map((row) => ({ ...leased(row, row.lease_token), queue: row.queue }));
   }
 
   /** Takes up to `slots` jobs, shared out between the tenants that have some due. */
@@ -80,20 +97,20 @@ export class JobRepository {
   }
 
   /** Renews leases; answers the jobs that are still ours. */
-  async heartbeat<J extends Lease>(jobs: J[], leaseS: number): Promise<J[]> {
-    const kept = await this.door.outside<Lease[]>((em) =>
+  async heartbeat<J extends Held>(jobs: J[], leaseS: number): Promise<J[]> {
+    const kept = await this.door.outside<Held[]>((em) =>
       em.query('select id, token from job_heartbeat($1, $2, $3)', [...idsAndTokens(jobs), leaseS]),
     );
     const leases = new Set(kept.map(({ id, token }) => `${id} ${token}`));
     return jobs.filter(({ id, token }) => leases.has(`${id} ${token}`));
   }
 
-  ack(jobs: Lease[]): Promise<number> {
+  ack(jobs: Held[]): Promise<number> {
     return this.count(`select job_ack($1, $2) as n`, idsAndTokens(jobs));
   }
 
   /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
-  async ackInside(em: EntityManager, jobs: Lease[]): Promise<void> {
+  async ackInside(em: EntityManager, jobs: Held[]): Promise<void> {
     const [, gone] = await em.query<[unknown, number]>(
       `delete from job using unnest($1::bigint[], $2::uuid[]) as held(id, token)
         where job.id = held.id and lease_token = held.token`,
@@ -102,7 +119,7 @@ export class JobRepository {
     if (gone !== jobs.length) throw new Error('lease lost: another worker has taken the job over');
   }
 
-  fail({ id, token }: Lease, dead: boolean, reason: string, seconds: number): Promise<number> {
+  fail({ id, token }: Held, dead: boolean, reason: string, seconds: number): Promise<number> {
     return this.count('select job_fail($1, $2, $3::smallint, $4, $5) as n', [
       id,
       token,
@@ -113,7 +130,7 @@ export class JobRepository {
   }
 
   /** Puts jobs back without counting the attempt. */
-  release(jobs: Lease[], seconds: number): Promise<number> {
+  release(jobs: Held[], seconds: number): Promise<number> {
     return this.count('select job_release($1, $2, $3) as n', [...idsAndTokens(jobs), seconds]);
   }
 
@@ -178,13 +195,13 @@ const leased = (row: JobRow, token: string): LeasedJob => ({
   token,
 });
 
-const idsAndTokens = (jobs: Lease[]): [string[], string[]] => [
+const idsAndTokens = (jobs: Held[]): [string[], string[]] => [
   jobs.map((job) => job.id),
   jobs.map((job) => job.token),
 ];
 
 /** One statement may not touch the row of a key twice. */
-function oncePerKey(jobs: NewJob[]): NewJob[] {
+function oncePerKey<J extends NewJob>(jobs: J[]): J[] {
   const seen = new Set<string>();
   return jobs.filter(({ queue, key }) => {
     if (key === undefined) return true;

@@ -36,6 +36,12 @@ export interface LeasedJob extends ClaimedJob {
   token: string;
 }
 
+/** What a job is held by: `token` fences it, `leaseS` is how long it lasts without a heartbeat, in seconds. */
+export interface Lease {
+  token: string;
+  leaseS: number;
+}
+
 /** Put the job back without counting the attempt: the time was not right, nothing failed. */
 export class PostponeError extends Error {
   override name = 'PostponeError';

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asSystem } from '../audit/act.js';
 import { isDatabaseTrouble } from '../errors/database-error.js';
 import type { Logger } from '../telemetry/logger.js';
 import { reasonOf, verdict } from './backoff.js';
 import { HeldJobs, type Batch } from './held-jobs.js';
-import type { LeasedJob } from './job.js';
+import type { Lease, LeasedJob } from './job.js';
 import type { JobMetrics } from './job-metrics.js';
 import type { JobRepository } from './job.repository.js';
+import { WaitingBatches } from './waiting-batches.js';
 import type { WakeUp } from './wake-up.js';
 
 export interface WorkerOptions {
@@ -25,7 +27,7 @@ const gatherMs = 20;
 /** One queue's loop: claim what fits, run it, keep the leases alive, settle what failed. */
 export class QueueWorker {
   private readonly held: HeldJobs;
-  private readonly waiting: Batch[] = [];
+  private readonly waiting: WaitingBatches;
   private readonly acks: { job: LeasedJob; done: () => void }[] = [];
   private active = 0;
   private claiming: Promise<void> | null = null;
@@ -34,7 +36,7 @@ export class QueueWorker {
   private gathering: NodeJS.Timeout | null = null;
   private stopped = false;
   private timers: NodeJS.Timeout[] = [];
-  private unlisten = (): void => {};
+  private unlisten: (() => void) | null = null;
 
   constructor(
     readonly queue: string,
@@ -45,6 +47,7 @@ export class QueueWorker {
     private readonly log: Logger,
   ) {
     this.held = new HeldJobs(queue, options.leaseS, repository, log);
+    this.waiting = new WaitingBatches(this.held, options.batch);
   }
 
   start(wakeUp: WakeUp): void {
@@ -60,13 +63,30 @@ export class QueueWorker {
   /** Claims nothing more and waits for what runs; what waits, or is not finished in time, goes back to the queue. */
   async stop(timeoutMs: number): Promise<void> {
     this.stopped = true;
-    this.unlisten();
+    this.unlisten?.();
     const deadline = Date.now() + timeoutMs;
     if (this.gathering) clearTimeout(this.gathering);
     await this.claiming;
     while (this.active > 0 && Date.now() < deadline) await sleep(20);
     for (const timer of this.timers) clearInterval(timer);
     await this.held.giveBack();
+  }
+
+  /**
+   * A lease under which new jobs may be written, to be given to {@link take} once they are committed: what is born claimed
+   * needs no claim. Null when there is no room, or when older jobs may be waiting: they are claimed first, and fairly.
+   */
+  offer(jobs: number): Lease | null {
+    const { concurrency, batch, leaseS } = this.options;
+    if (!this.unlisten || this.stopped || this.pending || this.claiming) return null;
+    if (this.waiting.jobs + jobs > concurrency * batch) return null;
+    return { token: randomUUID(), leaseS };
+  }
+
+  /** Runs jobs that were written under a lease of ours. */
+  take(jobs: LeasedJob[]): void {
+    this.waiting.add(jobs);
+    this.startWaiting();
   }
 
   /** Removes finished jobs; acks that come together travel together. */
@@ -109,7 +129,7 @@ export class QueueWorker {
   }
 
   private hasRoom(): boolean {
-    return !this.stopped && this.waiting.length === 0 && this.free > 0;
+    return !this.stopped && this.waiting.jobs === 0 && this.free > 0;
   }
 
   private get free(): number {
@@ -120,16 +140,16 @@ export class QueueWorker {
   private async claimOnce(): Promise<boolean> {
     const slots = this.free * this.options.batch;
     const { jobs, more } = await this.repository.claim(this.queue, slots, this.options.leaseS);
-    for (const batch of intoBatches(jobs, this.options.batch)) this.waiting.push(this.held.add(batch));
+    this.waiting.add(jobs);
     this.startWaiting();
     return more;
   }
 
   private startWaiting(): void {
     while (!this.stopped && this.active < this.options.concurrency) {
-      const batch = this.waiting.shift();
+      const batch = this.waiting.next();
       if (!batch) return;
-      if (!batch.controller.signal.aborted) void this.runBatch(batch);
+      void this.runBatch(batch);
     }
   }
 
@@ -197,19 +217,4 @@ export class QueueWorker {
       );
     for (const ack of batch) ack.done();
   }
-}
-
-function intoBatches(jobs: LeasedJob[], size: number): LeasedJob[][] {
-  const byTenant = new Map<string, LeasedJob[]>();
-  for (const job of jobs) {
-    const list = byTenant.get(job.tenantId);
-    if (list) list.push(job);
-    else byTenant.set(job.tenantId, [job]);
-  }
-  return [...byTenant.values()].flatMap((list) => {
-    list.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
-    return Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
-      list.slice(i * size, (i + 1) * size),
-    );
-  });
 }
