@@ -18,6 +18,7 @@ import { Memberships1764000000017 } from './0017-memberships.js';
 import { Upkeep1764000000018 } from './0018-upkeep.js';
 import { Sweeping1764000000019 } from './0019-sweeping.js';
 import { Claim1764000000020 } from './0020-claim.js';
+import { BornClaimed1764000000021 } from './0021-born-claimed.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Upkeep1764000000018,
   Sweeping1764000000019,
   Claim1764000000020,
+  BornClaimed1764000000021,
 ];

@@ -34,7 +34,7 @@ export { layFoundation, type Ground } from './foundation.js';
 export { newId } from './ids.js';
 export { reasonOf } from './jobs/backoff.js';
 export * from './jobs/job.js';
-export { JobQueue, type PreparedHandler } from './jobs/job-queue.js';
+export { acknowledged, JobQueue, type PreparedHandler } from './jobs/job-queue.js';
 export { JobRepository, type DeadJob, type QueueDepth } from './jobs/job.repository.js';
 export { PlatformModule, type Foundation } from './platform.module.js';
 export { networkOf } from './rate-limit/network.js';

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Json } from '@patchbay/domain';
 import {
+  acknowledged,
   type ClaimedJob,
   fault,
   JobQueue,
@@ -20,7 +21,8 @@ import { ConnectionCheck } from './connections/connection-check.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
 
 const needsPersonMs = 60_000;
-type Outcome = Settled & { call: StartedCall };
+type Outcome = Settled & { call: StartedCall; job: ClaimedJob };
+type Done = void | typeof acknowledged;
 
 /** Hop 6: queued calls go out under their key. Statements before and after a call are shared by calls that run at the same time. */
 @Injectable()
@@ -47,7 +49,7 @@ export class ActionRunner implements OnModuleInit {
     );
   }
 
-  private async work(job: ClaimedJob, signal: AbortSignal): Promise<void> {
+  private async work(job: ClaimedJob, signal: AbortSignal): Promise<Done> {
     const call = await this.starts.add(job.tenantId, payloadText(job, 'call_id'));
     if (!call) return;
     if (call.superseded) return this.end(job, call, 'succeeded', { superseded: true }, null);
@@ -61,6 +63,7 @@ export class ActionRunner implements OnModuleInit {
     await fault('action:after-call');
     await this.end(job, { ...call, connection_id: row?.id ?? null }, 'succeeded', output, null);
     if (row) await this.check.noteSuccess(row);
+    return acknowledged;
   }
 
   private async failed(
@@ -68,7 +71,7 @@ export class ActionRunner implements OnModuleInit {
     call: StartedCall,
     row: ConnectionRow | null,
     error: unknown,
-  ): Promise<void> {
+  ): Promise<Done> {
     if (error instanceof PostponeError) return this.again(job, call, error, false);
     const verdict = callVerdict(error, this.perform.repeatable(call.type));
     const reason = reasonOf(error);
@@ -101,8 +104,9 @@ export class ActionRunner implements OnModuleInit {
     status: Settled['status'],
     output: Json,
     error: string | null,
-  ): Promise<void> {
-    await this.ends.add(job.tenantId, { id: call.id, status, output, error, call });
+  ): Promise<typeof acknowledged> {
+    await this.ends.add(job.tenantId, { id: call.id, status, output, error, call, job });
+    return acknowledged;
   }
 
   private async start(tenantId: string, ids: string[]): Promise<(StartedCall | null)[]> {
@@ -122,12 +126,18 @@ export class ActionRunner implements OnModuleInit {
           error,
         })),
       );
-      const finished = outcomes.flatMap(({ call, status, output, error }) =>
+      const finished = outcomes.flatMap(({ call, job, status, output, error }) =>
         status === 'queued' || status === 'running'
           ? []
-          : [{ runId: call.run_id, ordinal: call.ordinal, status, output, error }],
+          : [{ job, call: { runId: call.run_id, ordinal: call.ordinal, status, output, error } }],
       );
-      if (finished.length > 0) await this.listener.onFinished(em, tenantId, finished);
+      if (finished.length === 0) return;
+      const calls = finished.map(({ call }) => call);
+      await this.listener.onFinished(em, tenantId, calls);
+      await this.jobs.acknowledge(
+        em,
+        finished.map(({ job }) => job),
+      );
     });
     return outcomes.map(() => null);
   }

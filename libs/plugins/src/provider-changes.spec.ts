@@ -110,7 +110,7 @@ describe('a delivery', () => {
     expect(letter).toMatchObject({ attempts: 1 });
     expect(letter?.last_error).toMatch(/Desk cannot read the delivery: SyntaxError/);
     expect((await hub.get(Connections).get('acme', row.id)).state).toBe('ok');
-    expect(await hub.sql('select 1 from inbox where processed_at is null')).toHaveLength(1);
+    expect(await hub.sql(`select 1 from job where queue = 'intake'`)).toHaveLength(1);
   });
 
   it('waits while the account needs a person, and is done when the credentials are good again', async () => {

@@ -61,7 +61,7 @@ export class ProviderChanges extends ChangeSource {
       const said = parse(plugin, job.webhook, delivery.raw);
       const changes = await this.changes(plugin, ctx, said, delivery.raw.receivedAt, reread);
       if (said.some((one) => 'refetch' in one)) await this.check.noteSuccess(row);
-      return sourced(plugin, row, changes, delivery.raw.receivedAt, job.inboxId);
+      return sourced(plugin, row, changes, delivery.raw.receivedAt);
     } catch (error) {
       if (error instanceof UserError) throw new PoisonError(error.message);
       if (error instanceof PoisonError) throw error;
@@ -134,6 +134,5 @@ function nothing(job: InboundJob, delivery: StoredDelivery | undefined): Sourced
     connection: { id: job.connectionId, source: '', sample: false },
     changes: [],
     arrivedAt: delivery?.raw.receivedAt ?? new Date(0),
-    inboxId: job.inboxId,
   };
 }

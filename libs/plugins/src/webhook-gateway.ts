@@ -163,7 +163,6 @@ export class WebhookGateway implements OnModuleInit {
       path: raw.path,
       headers: Object.fromEntries(Object.entries(raw.headers).filter(([header]) => !dropped.test(header))),
       body: Buffer.from(raw.body).toString('base64'),
-      queue: 'intake',
       connection_id: row.id,
       webhook: name,
     });

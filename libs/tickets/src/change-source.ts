@@ -2,7 +2,10 @@ import type { Change, Ticket } from '@patchbay/domain';
 import type { TicketStats } from '@patchbay/plugin-sdk';
 import type { EntityManager } from 'typeorm';
 
-/** Payload of a job in the queue `intake`: a delivery that lies in the inbox. */
+/** Where deliveries wait to become tickets. */
+export const intakeQueue = 'intake';
+
+/** Payload of a job there: a delivery that lies in the inbox. */
 export interface InboundJob {
   inboxId: string;
   connectionId: string;
@@ -22,8 +25,6 @@ export interface SourcedBatch {
   connection: { id: string; source: string; sample: boolean };
   changes: SourcedChange[];
   arrivedAt: Date;
-  /** null for a poll. */
-  inboxId: string | null;
 }
 
 /** Port to the connectors: turns deliveries into changes, asking the provider where a delivery is only a hint. */

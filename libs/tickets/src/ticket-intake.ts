@@ -1,7 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ClaimedJob, DomainEvents, fault, JobQueue, payloadText } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
-import { ChangeSource, TicketIntake, type InboundJob, type SourcedBatch } from './change-source.js';
+import {
+  ChangeSource,
+  intakeQueue,
+  TicketIntake,
+  type InboundJob,
+  type SourcedBatch,
+} from './change-source.js';
 import { IntakeRepository, type Stored } from './intake/intake.repository.js';
 import { latest } from './intake/latest.js';
 import { SearchIndex } from './search/search-index.js';
@@ -21,7 +27,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.workPrepared(
-      'intake',
+      intakeQueue,
       { concurrency: 2, batch: 50 },
       {
         prepare: (tenantId, jobs, signal) => this.source.read(tenantId, jobs.map(toInbound), signal),
@@ -34,8 +40,6 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   }
 
   async store(em: EntityManager, tenantId: string, batches: SourcedBatch[]): Promise<void> {
-    const inboxIds = batches.flatMap((batch) => batch.inboxId ?? []);
-    if (inboxIds.length > 0) await this.repository.markProcessed(em, inboxIds);
     const parts = [
       { batches: part(batches, false), depth: 0 },
       { batches: part(batches, true), depth: ownDepth },

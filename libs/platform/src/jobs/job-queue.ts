@@ -12,8 +12,10 @@ import { CONFIG } from '../tokens.js';
 
 /** Effects of the whole batch and the removal of its jobs commit together. All jobs belong to one tenant. */
 export type BatchHandler = (em: EntityManager, jobs: ClaimedJob[]) => Promise<void>;
+/** What a handler answers that has removed its job itself; see {@link JobQueue.acknowledge}. */
+export const acknowledged = Symbol('acknowledged');
 /** For work outside the database: runs without a transaction, acknowledged afterwards, hence at least once. */
-export type SingleHandler = (job: ClaimedJob, signal: AbortSignal) => Promise<void>;
+export type SingleHandler = (job: ClaimedJob, signal: AbortSignal) => Promise<void | typeof acknowledged>;
 
 /** Work in two halves: `prepare` may call out and holds no transaction; `commit` stores its result and removes the jobs in one. */
 export interface PreparedHandler<P> {
@@ -115,9 +117,13 @@ export class JobQueue implements OnApplicationBootstrap {
 
   workSingly(queue: string, options: Partial<WorkerOptions>, handler: SingleHandler): void {
     this.start(queue, { concurrency: 8, leaseS: 60, ...options, batch: 1 }, async (worker, [job], signal) => {
-      await handler(job!, signal);
-      await worker.ack(job!);
+      if ((await handler(job!, signal)) !== acknowledged) await worker.ack(job!);
     });
+  }
+
+  /** Removes jobs together with the record of what came of them. One that somebody else holds by now is left to them. */
+  async acknowledge(em: EntityManager, jobs: ClaimedJob[]): Promise<void> {
+    await this.repository.remove(em, jobs as LeasedJob[]);
   }
 
   /** Stops claiming and waits for what is running; what is not finished in time goes back to the queue. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@patchbay/domain';
 import type { EntityManager } from 'typeorm';
 import { TenantDoor } from '../tenancy/tenant-door.js';
-import type { Lease, LeasedJob, NewJob } from './job.js';
+import { defaultAttempts, type Lease, type LeasedJob, type NewJob } from './job.js';
 
 type Held = Pick<LeasedJob, 'id' | 'token'>;
 
@@ -69,14 +69,18 @@ export class JobRepository {
    * left alone, it would swallow every later request for the same work. Answers those that were born claimed; a limit that
    * is blocked leaves a job unclaimed.
    */
-  async insert(em: EntityManager, tenantId: string, jobs: BornJob[]): Promise<(LeasedJob & { queue: string })[]> {
+  async insert(
+    em: EntityManager,
+    tenantId: string,
+    jobs: BornJob[],
+  ): Promise<(LeasedJob & { queue: string })[]> {
     const rows = oncePerKey(jobs).map((job) => ({
       queue: job.queue,
       payload: job.payload,
       limit_key: job.limitKey,
       idempotency_key: job.key,
       run_at: job.runAt?.toISOString(),
-      max_attempts: job.maxAttempts ?? 8,
+      max_attempts: job.maxAttempts ?? defaultAttempts,
       lease_token: job.lease?.token,
       lease_s: job.lease?.leaseS,
     }));
@@ -111,12 +115,18 @@ export class JobRepository {
 
   /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
   async ackInside(em: EntityManager, jobs: Held[]): Promise<void> {
+    if ((await this.remove(em, jobs)) !== jobs.length)
+      throw new Error('lease lost: another worker has taken the job over');
+  }
+
+  /** Removes those that are still held by their lease; answers how many. */
+  async remove(em: EntityManager, jobs: Held[]): Promise<number> {
     const [, gone] = await em.query<[unknown, number]>(
       `delete from job using unnest($1::bigint[], $2::uuid[]) as held(id, token)
         where job.id = held.id and lease_token = held.token`,
       idsAndTokens(jobs),
     );
-    if (gone !== jobs.length) throw new Error('lease lost: another worker has taken the job over');
+    return gone;
   }
 
   fail({ id, token }: Held, dead: boolean, reason: string, seconds: number): Promise<number> {

@@ -1,5 +1,8 @@
 import type { JsonObject } from '@patchbay/domain';
 
+/** How often a job is tried, unless it says otherwise. */
+export const defaultAttempts = 8;
+
 /** Work to be done once the caller's transaction commits. Payloads hold ids only, never content or secrets. */
 export interface NewJob {
   queue: string;

@@ -28,7 +28,6 @@ const delivery = (id: string, more: Partial<Delivery> = {}): Delivery => ({
   path: '/hooks/desk',
   headers: {},
   body: Buffer.from(id).toString('base64'),
-  queue: 'intake',
   connection_id: row.id,
   webhook: 'events',
   ...more,

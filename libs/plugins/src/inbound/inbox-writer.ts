@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JobQueue } from '@patchbay/platform';
+import { intakeQueue } from '@patchbay/tickets';
 import { InboxRepository, type Delivery, type Outcome } from './inbox.repository.js';
 
 interface Waiting {
@@ -9,12 +10,16 @@ interface Waiting {
 }
 
 const atOnce = 100;
+/** Where the last ones came within `busyMs`, more will soon: they are waited for so long. */
+const gatherMs = 5;
+const busyMs = 50;
 
 /** Deliveries that arrive together share one statement and one commit. Nobody is answered before it. */
 @Injectable()
 export class InboxWriter {
   private readonly waiting: Waiting[] = [];
   private writing = false;
+  private lastWrite = 0;
 
   constructor(
     private readonly repository: InboxRepository,
@@ -24,25 +29,36 @@ export class InboxWriter {
   write(delivery: Delivery): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ delivery, resolve, reject });
-      if (!this.writing) setImmediate(() => void this.flush());
+      if (this.waiting.length === 1 && !this.writing) this.flushSoon();
     });
   }
 
-  private async flush(): Promise<void> {
-    if (this.writing) return;
+  private flushSoon(): void {
     this.writing = true;
+    if (performance.now() - this.lastWrite < busyMs) setTimeout(() => void this.flush(), gatherMs);
+    else setImmediate(() => void this.flush());
+  }
+
+  private async flush(): Promise<void> {
     try {
       while (this.waiting.length > 0) await this.store(this.waiting.splice(0, atOnce));
     } finally {
+      this.lastWrite = performance.now();
       this.writing = false;
     }
   }
 
   private async store(batch: Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.repository.accept(batch.map((one) => one.delivery));
-      for (const queue of new Set(batch.map((one) => one.delivery.queue))) this.jobs.poke(queue);
-      batch.forEach((one, i) => one.resolve(outcomes[i]!));
+      const lease = this.jobs.offer(intakeQueue, batch.length);
+      const accepted = await this.repository.accept(
+        batch.map((one) => one.delivery),
+        lease,
+      );
+      const born = accepted.flatMap(({ job }) => job ?? []);
+      if (lease) this.jobs.handOver(intakeQueue, born);
+      else this.jobs.poke(intakeQueue);
+      batch.forEach((one, i) => one.resolve(accepted[i]!.outcome));
     } catch (error) {
       for (const one of batch) one.reject(error);
     }

@@ -9,7 +9,6 @@ export function sourced(
   row: ConnectionRow,
   changes: Change[],
   arrivedAt: Date,
-  inboxId: string | null,
 ): SourcedBatch {
   const me = row.identity;
   return {
@@ -19,6 +18,5 @@ export function sourced(
       own: me !== null && plugin.base.connection!.isOwn(change, me),
     })),
     arrivedAt,
-    inboxId,
   };
 }

@@ -136,10 +136,6 @@ export class IntakeRepository {
       [tenantId, jsonRows(stored)],
     );
   }
-
-  async markProcessed(em: EntityManager, inboxIds: string[]): Promise<void> {
-    await em.query('update inbox set processed_at = now() where id = any($1::bigint[])', [inboxIds]);
-  }
 }
 
 /** `origin` is the connection's id as text: a cast in a join condition would keep row-level security from using the index. */

@@ -89,11 +89,9 @@ export class ErasureRepository {
 
   /** Deliveries and records as they arrived keep their identity only, so that a repeated one is still known. */
   async blankDeliveries(em: EntityManager, email: string): Promise<void> {
-    await em.query(
-      `update inbox set body = '', headers = '{}', processed_at = coalesce(processed_at, now())
-        where encode(body, 'escape') ~* $1`,
-      [addressPattern(email)],
-    );
+    await em.query(`update inbox set body = '', headers = '{}' where encode(body, 'escape') ~* $1`, [
+      addressPattern(email),
+    ]);
     await em.query(
       'update import_job set inline_rows = null where finished_at is not null and inline_rows::text ~* $1',
       [addressPattern(email)],

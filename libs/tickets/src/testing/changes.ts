@@ -40,17 +40,15 @@ export function messageChange(
 
 export interface BatchPart extends Partial<SourcedBatch['connection']> {
   own?: boolean;
-  inboxId?: string | null;
   arrivedAt?: Date;
 }
 
 /** One delivery of one connection. */
 export function batchOf(changes: Change[], part: BatchPart = {}): SourcedBatch {
-  const { own = false, inboxId = null, arrivedAt = new Date(at), ...connection } = part;
+  const { own = false, arrivedAt = new Date(at), ...connection } = part;
   return {
     connection: { id: connectionId, source: 'zendesk', sample: false, ...connection },
     changes: changes.map((change): SourcedChange => ({ change, own })),
     arrivedAt,
-    inboxId,
   };
 }

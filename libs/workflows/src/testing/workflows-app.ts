@@ -84,9 +84,7 @@ async function arrive(hub: TestApp, arrivals: Arrival[]): Promise<Map<string, st
   await hub
     .get(TenantDoor)
     .run(tenant, (em) =>
-      hub
-        .get(TicketIntake)
-        .store(em, tenant, [{ connection, changes, arrivedAt: new Date(), inboxId: null }]),
+      hub.get(TicketIntake).store(em, tenant, [{ connection, changes, arrivedAt: new Date() }]),
     );
   const found = new Map<string, string>();
   for (const { id } of arrivals) {
