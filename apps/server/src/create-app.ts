@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { beginActs } from './audit/begin-acts.js';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
+import { serveHooks } from './http/hooks.js';
 import { hurryBodies, unpackBodies } from './http/body-stream.js';
 import { proxiesOf } from './http/client-address.js';
 import { refuseConnection } from './http/client-error.js';
@@ -46,6 +47,7 @@ export async function createApp(foundation: Foundation, wait = patience): Promis
   keepRawBodies(fastify);
   beginActs(app);
   logRequests(fastify, app.get(Logger));
+  serveHooks(app);
   serveApiDocs(app);
   await serveConsole(app);
   return app;

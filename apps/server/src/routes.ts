@@ -14,7 +14,6 @@ import { SessionsController } from './auth/sessions.controller.js';
 import { SigningKeysController } from './auth/signing-keys.controller.js';
 import { TokenController } from './auth/token.controller.js';
 import { UsersController } from './auth/users.controller.js';
-import { HooksController } from './http/hooks.controller.js';
 import { IngestController } from './ingest/ingest.controller.js';
 import { JobsController } from './ingest/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
@@ -80,7 +79,6 @@ export const controllers = [
   LiveController,
   QueueController,
   OnboardingController,
-  HooksController,
   HealthController,
   PrivacyController,
   OrganisationController,
