@@ -24,7 +24,7 @@ export class AnalyseTicket implements OnModuleInit {
     this.events.subscribe(queue, ['ticket.created', 'ticket.updated']);
     this.jobs.workPrepared(
       queue,
-      { concurrency: 2, batch: 16 },
+      { concurrency: 3, batch: 4 },
       {
         prepare: (tenantId, jobs) => this.analyse(tenantId, jobs),
         commit: (em, jobs, found) => this.commit(em, jobs, found),

@@ -8,7 +8,7 @@ import { JobRepository } from './job.repository.js';
 let hub: TestApp;
 let jobs: JobRepository;
 
-const add = (tenant: string, ...list: Partial<NewJob>[]): Promise<void> =>
+const add = (tenant: string, ...list: Partial<NewJob>[]): Promise<unknown> =>
   hub.get(TenantDoor).run(tenant, (em) =>
     jobs.insert(
       em,

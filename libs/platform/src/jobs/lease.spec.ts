@@ -23,7 +23,7 @@ const row = async (): Promise<Row | undefined> =>
       'select *, round(extract(epoch from run_at - now()))::int as wait from job order by id',
     )
   )[0];
-const add = (maxAttempts = 8): Promise<void> =>
+const add = (maxAttempts = 8): Promise<unknown> =>
   hub
     .get(TenantDoor)
     .run('acme', (em) => jobs.insert(em, 'acme', [{ queue: 'q', payload: {}, maxAttempts }]));

@@ -109,7 +109,7 @@ describe('deliveries that are written together', () => {
 
   it('belong each to its tenant', async () => {
     await hub.tenant('globex');
-    await hub.get(InboxRepository).accept([delivery('x'), delivery('x', { tenant_id: 'globex' })]);
+    await hub.get(InboxRepository).accept([delivery('x'), delivery('x', { tenant_id: 'globex' })], null);
     const rows = await hub.sql<{ tenant_id: string }>('select tenant_id from inbox order by 1');
     expect(rows.map(({ tenant_id }) => tenant_id)).toEqual(['acme', 'globex']);
     const jobs = await hub.sql<{ tenant_id: string }>('select tenant_id from job order by 1');

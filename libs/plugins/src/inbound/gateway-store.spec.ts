@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JobRepository } from '@patchbay/platform';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { JobQueue, JobRepository, payloadText } from '@patchbay/platform';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { deskDelivery, statusOf } from '../testing/deliveries.js';
 import { pluginsApp, type PluginsApp } from '../testing/plugins-app.js';
@@ -98,6 +98,14 @@ describe('a verified delivery', () => {
     expect((await inbox()).map(({ external_id }) => external_id).sort()).toEqual(['a', 'b', 'c']);
   });
 
+  it('gathers with those that come right after it, and every one is answered', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const answers = Array.from({ length: 5 }, (_, i) => receive({ n: i }, `r${round}-${i}`));
+      expect(await Promise.all(answers)).toEqual([202, 202, 202, 202, 202]);
+    }
+    expect([(await inbox()).length, (await jobs()).length]).toEqual([15, 15]);
+  });
+
   it.each(['{"hints":', '', '[]', 'null', '{"hints":"1"}', '\u0000\u0001binary', '"text"'])(
     'whose body %j the plugin cannot read is kept and answered 202',
     async (body) => {
@@ -112,6 +120,26 @@ describe('a verified delivery', () => {
     const bytes = '{"hints":["é \u{1F600} \\u0000"]}';
     await receive(bytes);
     expect((await inbox())[0]?.body.toString('utf8')).toBe(bytes);
+  });
+});
+
+describe('where the same process works on deliveries', () => {
+  it('their jobs are born claimed and run: duplicates and conflicts get none', async () => {
+    const both = await pluginsApp({ database: hub.database });
+    const given: string[] = [];
+    const queue = both.get(JobQueue);
+    const take = queue.handOver.bind(queue);
+    vi.spyOn(queue, 'handOver').mockImplementation((name, handed) => {
+      given.push(...handed.map((job) => `${name} ${job.tenantId} ${payloadText(job, 'connection_id')}`));
+      take(name, handed);
+    });
+    await expect.poll(() => queue.offer('intake', 1)).not.toBeNull();
+    const ask = (n: number) =>
+      statusOf(both.get(WebhookGateway).receive('desk', row.id, deskDelivery({ n }, { id: 'same' })));
+    expect(await Promise.all([ask(1), ask(1), ask(2)])).toEqual([202, 200, 409]);
+    expect(given).toEqual([`intake acme ${row.id}`]);
+    await expect.poll(async () => (await jobs()).length, { timeout: 5_000 }).toBe(0);
+    await both.close();
   });
 });
 
