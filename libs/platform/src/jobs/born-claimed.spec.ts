@@ -242,15 +242,14 @@ describe('a handler that has acknowledged its job itself', () => {
   it('has removed it with its own change, or not at all', async () => {
     const found: number[] = [];
     hub.get(JobQueue).workSingly(queue, {}, async (job) => {
-      await hub
-        .get(TenantDoor)
-        .run('acme', async (em) => {
+      try {
+        await hub.get(TenantDoor).run('acme', async (em) => {
           await hub.get(JobQueue).acknowledge(em, [job]);
           if (job.attempts === 1) throw new Error('rolled back');
-        })
-        .finally(async () => {
-          found.push((await rows()).length);
         });
+      } finally {
+        found.push((await rows()).length);
+      }
       return acknowledged;
     });
     await settled();

@@ -26,11 +26,10 @@ export class HeldJobs {
     return batch;
   }
 
-  /** Jobs of a batch that is not running yet become those of another; answers the one that is no more. */
-  merge(into: Batch, other: Batch): Batch {
+  /** The jobs of a batch that is not running yet become those of another. */
+  merge(into: Batch, other: Batch): void {
     into.jobs.push(...other.jobs);
     this.batches.delete(other);
-    return other;
   }
 
   remove(batch: Batch): void {

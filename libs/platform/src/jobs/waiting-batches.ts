@@ -23,9 +23,10 @@ export class WaitingBatches {
     const batch = this.batches.shift();
     if (!batch) return null;
     if (batch.controller.signal.aborted) return this.next();
-    for (const other of [...this.batches]) {
-      if (this.fits(batch, other))
-        this.batches.splice(this.batches.indexOf(this.held.merge(batch, other)), 1);
+    const others = this.batches.splice(0);
+    for (const other of others) {
+      if (this.fits(batch, other)) this.held.merge(batch, other);
+      else this.batches.push(other);
     }
     return batch;
   }
