@@ -150,9 +150,9 @@ describe('a job of a queue that has room', () => {
   it('goes back to the queue when the hub stops before it has run', async () => {
     const stopping = await testApp([], { database: hub.database });
     let started = 0;
-    stopping.get(JobQueue).workSingly(queue, { concurrency: 1 }, (_job, signal) => {
+    stopping.get(JobQueue).workSingly(queue, { concurrency: 1 }, () => {
       started += 1;
-      return new Promise((stop) => signal.addEventListener('abort', () => stop()));
+      return new Promise(() => {});
     });
     await eventually(() => {
       if (stopping.get(JobQueue).offer(queue, 1) === null) throw new Error('not yet');
@@ -197,6 +197,22 @@ describe('a queue without room', () => {
     expect(hub.get(JobQueue).offer(queue, 1)).toBeNull();
     await add({});
     expect(await rows()).toMatchObject([{ state: 0, attempts: 0, lease_token: null }]);
+  });
+});
+
+describe('what waits for a claim', () => {
+  it('is overtaken for a moment only: then everything is claimed in its turn', async () => {
+    const { calls, open } = gated(1, 2);
+    await settled();
+    await add({ payload: { n: 0 } });
+    await eventually(() => expect(calls).toHaveLength(1));
+    await add({ payload: { n: 'dated' }, runAt: new Date(Date.now() - 1_000) });
+    expect(hub.get(JobQueue).offer(queue, 1)).not.toBeNull();
+    await eventually(() => expect(hub.get(JobQueue).offer(queue, 1)).toBeNull());
+    open();
+    await done();
+    expect(calls.flat().map((job) => job.payload['n'])).toEqual([0, 'dated']);
+    await settled();
   });
 });
 

@@ -23,6 +23,8 @@ type Run = (worker: QueueWorker, jobs: LeasedJob[], signal: AbortSignal) => Prom
 const safetyPollMs = 1_000;
 /** While others of its handlers are busy, a free one waits so long: a claim for one job costs as much as one for many. */
 const gatherMs = 20;
+/** Longer than this nothing new overtakes what may be due. */
+const overtakeMs = 100;
 
 /** One queue's loop: claim what fits, run it, keep the leases alive, settle what failed. */
 export class QueueWorker {
@@ -31,8 +33,10 @@ export class QueueWorker {
   private readonly acks: { job: LeasedJob; done: () => void }[] = [];
   private active = 0;
   private claiming: Promise<void> | null = null;
-  /** Something may be due that was not claimed yet. */
-  private pending = false;
+  /** Since when something may be due that was not claimed yet. */
+  private pendingSince: number | null = null;
+  /** The last claim left something behind. */
+  private behind = false;
   private gathering: NodeJS.Timeout | null = null;
   private stopped = false;
   private timers: NodeJS.Timeout[] = [];
@@ -78,9 +82,13 @@ export class QueueWorker {
    */
   offer(jobs: number): Lease | null {
     const { concurrency, batch, leaseS } = this.options;
-    if (!this.unlisten || this.stopped || this.pending || this.claiming) return null;
+    if (!this.unlisten || this.stopped || this.behind || this.waitsLong()) return null;
     if (this.waiting.jobs + jobs > concurrency * batch) return null;
     return { token: randomUUID(), leaseS };
+  }
+
+  private waitsLong(): boolean {
+    return this.pendingSince !== null && performance.now() - this.pendingSince > overtakeMs;
   }
 
   /** Runs jobs that were written under a lease of ours. */
@@ -98,13 +106,13 @@ export class QueueWorker {
   }
 
   private wake(): void {
-    this.pending = true;
+    this.pendingSince ??= performance.now();
     this.claimSoon();
   }
 
   /** Claims when there is something and room for it. What is pending without room is claimed when a handler is free. */
   private claimSoon(): void {
-    if (!this.pending || this.claiming || this.gathering || !this.hasRoom()) return;
+    if (this.pendingSince === null || this.claiming || this.gathering || !this.hasRoom()) return;
     if (this.active === 0) this.claimNow();
     else this.gathering = setTimeout(() => this.claimNow(), gatherMs);
   }
@@ -119,9 +127,10 @@ export class QueueWorker {
 
   private async claimAll(): Promise<void> {
     try {
-      while (this.pending && this.hasRoom()) {
-        this.pending = false;
-        if (await this.claimOnce()) this.pending = true;
+      while (this.pendingSince !== null && this.hasRoom()) {
+        this.pendingSince = null;
+        this.behind = await this.claimOnce();
+        if (this.behind) this.pendingSince ??= performance.now();
       }
     } catch (error) {
       this.log.warn('claiming jobs failed', { queue: this.queue, error: reasonOf(error) });
