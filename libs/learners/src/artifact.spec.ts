@@ -88,6 +88,7 @@ describe('pack and unpack', () => {
     const foreign = {
       size: 1,
       transform: () => ({ indices: new Int32Array(), values: new Float32Array() }),
+      view: () => ({ indices: new Int32Array(), values: new Float32Array() }),
       feature: () => 'x',
       explain: () => [],
     };

@@ -39,6 +39,8 @@ export interface VectoriserOptions {
 export interface Vectoriser {
   readonly size: number;
   transform(text: string): SparseVector;
+  /** The same vector in blocks that the next text overwrites: for scoring, where nothing of it is kept. */
+  view(text: string): SparseVector;
   /** The n-gram behind a column. */
   feature(index: number): string;
   /**

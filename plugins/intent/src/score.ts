@@ -20,11 +20,7 @@ export type ScoredIntent = Scored & { value: IntentValue };
 export function score(item: Input, model: Model, learn: Learners): ScoredIntent {
   const text = textOf(item);
   const { labels } = model.linear;
-  const { chances, chosen } = answer(
-    model.linear.margins(model.vectoriser.transform(text)),
-    model.extra,
-    learn,
-  );
+  const { chances, chosen } = answer(model.linear.margins(model.vectoriser.view(text)), model.extra, learn);
   const value: IntentValue = chosen.map((label) => ({
     label: labels[label] as string,
     confidence: rounded(chances[label] as number),
@@ -47,7 +43,7 @@ export function textOf({ subject, body }: Input): string {
 
 /** Words that spoke for (+) or against (-) a label, in units of its margin. */
 function explain(text: string, label: number, { vectoriser, linear }: Model): Factor[] {
-  return vectoriser
-    .explain(text, (feature) => linear.weight(label, feature), shownFactors)
-    .map((factor) => ({ ...factor, contribution: rounded(factor.contribution) }));
+  const factors = vectoriser.explain(text, (feature) => linear.weight(label, feature), shownFactors);
+  for (const factor of factors) factor.contribution = rounded(factor.contribution);
+  return factors;
 }

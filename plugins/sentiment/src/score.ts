@@ -15,7 +15,7 @@ const shownFactors = 6;
 /** Sentiment of one ticket. */
 export function score(item: Input, model: Model, learn: Learners): Scored {
   const text = textOf(item);
-  const chances = learn.softmax(model.linear.margins(model.vectoriser.transform(text)), model.temperature);
+  const chances = learn.softmax(model.linear.margins(model.vectoriser.view(text)), model.temperature);
   const best = chances.indexOf(chances.reduce((max, chance) => Math.max(max, chance), 0));
   const label = model.linear.labels[best] as SentimentValue['label'];
   const confidence = rounded(chances[best] as number);
@@ -38,9 +38,9 @@ function balance(chances: Float64Array, { positive, negative }: Model): number {
 function explain(text: string, { vectoriser, linear, temperature, positive, negative }: Model): Factor[] {
   const weight = (feature: number): number =>
     (linear.weight(positive, feature) - linear.weight(negative, feature)) / temperature;
-  return vectoriser
-    .explain(text, weight, shownFactors)
-    .map((factor) => ({ ...factor, contribution: rounded(factor.contribution) }));
+  const factors = vectoriser.explain(text, weight, shownFactors);
+  for (const factor of factors) factor.contribution = rounded(factor.contribution);
+  return factors;
 }
 
 function named(chances: Float64Array, labels: string[]): Record<string, number> {

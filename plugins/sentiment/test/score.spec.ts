@@ -53,6 +53,21 @@ describe('score', () => {
     expect(sentimentOf(text).label).toBe('neutral');
   });
 
+  it.each(['constructor', 'toString', '__proto__', 'valueOf'])(
+    'takes %s for a word like any other',
+    (word) => {
+      const { label, confidence } = sentimentOf(`The ${word} is terrible and I am furious`);
+      expect(label).toBe('negative');
+      expect(confidence).toBeGreaterThan(0.5);
+    },
+  );
+
+  it('does not take a word with an underscore for a negated one, whichever comes first', () => {
+    const [written, negated] = ['the flag not_good is set', 'the flag is not good'];
+    const before = [written, negated].map((text) => sentimentOf(text));
+    expect([negated, written].map((text) => sentimentOf(text)).toReversed()).toEqual(before);
+  });
+
   it('reads the beginning of a long text only', () => {
     const start = `Thank you, great support. ${'and so on '.repeat(500)}`;
     expect(sentimentOf(`${start} terrible awful broken`)).toEqual(sentimentOf(start));

@@ -14,6 +14,20 @@ describe('softmax', () => {
     for (const [label, chance] of expected.entries()) expect(chances[label]).toBeCloseTo(chance, 10);
   });
 
+  it('leaves the margins as they were and gives a new block each time', () => {
+    const margins = Float64Array.of(1, 2, 3);
+    const first = softmax(margins, 1);
+    const kept = [...first];
+    const second = softmax(margins.toReversed(), 1);
+    expect([...margins]).toEqual([1, 2, 3]);
+    expect([...first]).toEqual(kept);
+    expect([...second]).toEqual(kept.toReversed());
+  });
+
+  it('has nothing to say about no labels', () => {
+    expect(softmax(new Float64Array(0), 1)).toHaveLength(0);
+  });
+
   it('survives huge margins', () => {
     expect([...softmax(Float64Array.from([1e6, -1e6]), 0.02)]).toEqual([1, 0]);
   });

@@ -3,9 +3,15 @@ const [coldest, hottest] = [Math.log(0.02), Math.log(20)];
 
 /** Probabilities of margins divided by a temperature. */
 export function softmax(margins: Float64Array, temperature: number): Float64Array {
-  const highest = margins.reduce((max, margin) => Math.max(max, margin), -Infinity);
-  const result = margins.map((margin) => Math.exp((margin - highest) / temperature));
-  const total = result.reduce((sum, value) => sum + value, 0);
+  let highest = -Infinity;
+  for (const margin of margins) highest = Math.max(highest, margin);
+  const result = new Float64Array(margins.length);
+  let total = 0;
+  for (let at = 0; at < result.length; at++) {
+    const value = Math.exp(((margins[at] as number) - highest) / temperature);
+    result[at] = value;
+    total += value;
+  }
   for (let at = 0; at < result.length; at++) result[at] = (result[at] as number) / total;
   return result;
 }

@@ -36,4 +36,19 @@ describe('OneVsRest', () => {
     );
     expect(model.margins(x)[1]).toBeCloseTo(sum, 6);
   });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 9, 77])('adds up for each of %i labels', (count) => {
+    const names = Array.from({ length: count }, (_, label) => `label ${label}`);
+    const weights = Float32Array.from({ length: count * 4 }, (_, at) => Math.sin(at));
+    const bias = Float32Array.from(names, (_, label) => Math.cos(label));
+    const many = new OneVsRest(names, weights, bias);
+    const x = vector(0.25, 0, -1, 0.5, 7);
+    const expected = names.map((_, label) =>
+      [...x.indices].reduce(
+        (sum, column, at) => sum + x.values.at(at)! * many.weight(label, column),
+        bias.at(label)!,
+      ),
+    );
+    expect([...many.margins(x)]).toEqual(expected);
+  });
 });

@@ -1,49 +1,83 @@
 import type { Factor } from '@patchbay/domain';
-import type { Token } from './tokens.js';
+import type { Reading } from './reading.js';
+import type { Term } from './terms.js';
 
 /** Characters of context shown on each side of a deciding word. */
 const context = 30;
+/** Nearly all texts around a word need no repair. */
+const irregular = /[^ -~]| {2}/;
+
+/** Where a word stands. */
+interface Place {
+  start: number;
+  end: number;
+}
+
+/** What equal words contributed together, and the token that contributed most. */
+interface Moved {
+  sum: number;
+  best: number;
+}
 
 /** Sums the contributions of equal words; strongest first, with the text around their strongest occurrence. */
-export function gather(text: string, tokens: Token[], perToken: Float64Array, limit: number): Factor[] {
-  const words = new Map<string, { sum: number; best: number }>();
-  for (let at = 0; at < tokens.length; at++) {
+export function gather(text: string, reading: Reading, perToken: Float64Array, limit: number): Factor[] {
+  const { terms, starts, ends } = reading;
+  return strongest(sums(reading, perToken), limit).map(({ sum, best }) => ({
+    feature: (terms[best] as Term).readable,
+    contribution: sum,
+    evidence: around(text, { start: starts[best] as number, end: ends[best] as number }),
+  }));
+}
+
+/** In the order of the first words that contributed. */
+function sums({ terms, length }: Reading, perToken: Float64Array): Moved[] {
+  const found: Moved[] = [];
+  const byGroup: Moved[] = [];
+  for (let at = 0; at < length; at++) {
     const moved = perToken[at] as number;
     if (moved === 0) continue;
-    const name = readable(tokens[at] as Token);
-    const known = words.get(name);
-    if (!known) words.set(name, { sum: moved, best: at });
-    else {
+    const { group } = terms[at] as Term;
+    const known = byGroup[group];
+    if (known) {
       known.sum += moved;
       if (Math.abs(moved) > Math.abs(perToken[known.best] as number)) known.best = at;
+    } else {
+      const made = { sum: moved, best: at };
+      byGroup[group] = made;
+      found.push(made);
     }
   }
-  return [...words]
-    .sort(([, a], [, b]) => Math.abs(b.sum) - Math.abs(a.sum))
-    .slice(0, limit === Infinity ? undefined : limit)
-    .map(([feature, { sum, best }]) => ({
-      feature,
-      contribution: sum,
-      evidence: around(text, tokens[best] as Token),
-    }));
+  return found;
 }
 
-/** The text around a token, cut at spaces, with an ellipsis where it goes on. */
-export function around(text: string, token: Token): string {
-  const start = token.start <= context ? 0 : cutAfterSpace(text, token.start - context, token.start);
+/** The first `limit` of what a stable sort would give. Few are asked for: keeping those in order is faster than sorting all. */
+function strongest(moved: Moved[], limit: number): Moved[] {
+  const kept: Moved[] = [];
+  for (const one of moved) {
+    const size = Math.abs(one.sum);
+    let place = kept.length < limit ? kept.push(one) - 1 : limit;
+    for (; place > 0 && Math.abs((kept[place - 1] as Moved).sum) < size; place--) {
+      if (place < limit) kept[place] = kept[place - 1] as Moved;
+    }
+    if (place < limit) kept[place] = one;
+  }
+  return kept;
+}
+
+/** The text around a word, cut at spaces, with an ellipsis where it goes on. */
+export function around(text: string, word: Place): string {
+  const start = word.start <= context ? 0 : cutAfterSpace(text, word.start - context, word.start);
   const end =
-    text.length - token.end <= context ? text.length : cutBeforeSpace(text, token.end, token.end + context);
-  // A cut may halve a character outside the basic plane, and half a character is no text to a database.
-  const body = text
-    .slice(start, end)
-    .replaceAll(/\p{Cs}/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return `${start > 0 ? '…' : ''}${body}${end < text.length ? '…' : ''}`;
+    text.length - word.end <= context ? text.length : cutBeforeSpace(text, word.end, word.end + context);
+  const body = text.slice(start, end);
+  const shown = irregular.test(body) ? repaired(body) : body;
+  return `${start > 0 ? '…' : ''}${shown.trim()}${end < text.length ? '…' : ''}`;
 }
 
-function readable(token: Token): string {
-  return token.negated && token.word ? `not ${token.text}` : token.text;
+/** A cut may halve a character outside the basic plane, and half a character is no text to a database. */
+function repaired(body: string): string {
+  const whole = body.isWellFormed() ? body : body.replaceAll(/\p{Cs}/gu, '');
+  return whole.replaceAll(/\s+/g, ' ');
 }
 
 function cutAfterSpace(text: string, from: number, limit: number): number {

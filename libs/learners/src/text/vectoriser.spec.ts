@@ -44,6 +44,28 @@ describe('transform', () => {
     expect(made.transform('the app crashes')).toEqual(before);
   });
 
+  it('keeps what it gave when the next text comes; a view does not', () => {
+    const made = vectoriser(corpus, words);
+    const [kept, view] = [made.transform('refund'), made.view('refund')];
+    expect(view).toEqual(kept);
+    const before = structuredClone(kept);
+    made.transform('app');
+    expect(kept).toEqual(before);
+    expect(view).not.toEqual(before);
+  });
+
+  it('gives two vectorisers their own columns, also when they take turns', () => {
+    const [one, other] = [
+      vectoriser(corpus, words),
+      vectoriser(corpus.toReversed(), { ...words, negation: true }),
+    ];
+    const alone = corpus.map((text) => structuredClone(one.transform(text)));
+    for (const [at, text] of corpus.entries()) {
+      other.transform(text);
+      expect(one.view(text)).toEqual(alone.at(at));
+    }
+  });
+
   it('grows with texts of many different words', () => {
     const long = Array.from({ length: 5000 }, (_, at) => `w${'abcdefghij'.at(at % 10)}${at}x`).join(' ');
     const made = vectoriser([long], words);
@@ -155,6 +177,26 @@ describe('explain', () => {
     expect(factors.map((one) => one.feature)).toEqual(['great', 'good']);
     expect(factors[0]?.contribution).toBeCloseTo((5 / 8) * (3 / 5), 5);
     expect(factors[1]?.contribution).toBeCloseTo((5 / 8) * (2 / 5), 5);
+  });
+
+  it.each([
+    ['[2, 3]', [2, 3]],
+    ['[1, 3]', [1, 3]],
+    ['[3, 3]', [3, 3]],
+  ] as [string, [number, number]][])('adds up with phrases of %s words', (_, wordNgrams) => {
+    const longer = vectoriser(corpus, { ...options, wordNgrams });
+    for (const text of corpus) {
+      const { indices, values } = longer.transform(text);
+      const total = [...indices].reduce((sum, column, at) => sum + weight(column) * values.at(at)!, 0);
+      const told = longer.explain(text, weight).reduce((sum, factor) => sum + factor.contribution, 0);
+      expect(told).toBeCloseTo(total, 5);
+    }
+  });
+
+  it('explains each text alike, whatever came between', () => {
+    const before = corpus.map((text) => made.explain(text, weight));
+    const again = corpus.toReversed().map((text) => made.explain(text, weight));
+    expect(again.toReversed()).toEqual(before);
   });
 
   it('shows the strongest when it is limited', () => {
