@@ -1,3 +1,4 @@
+import type { IntentValue, SentimentValue } from '@patchbay/domain';
 import { Installations } from '@patchbay/plugins';
 import { eventually } from '@patchbay/platform/testing';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -49,7 +50,9 @@ describe('a ticket that arrives', () => {
     const [intent, sentiment] = signals;
     expect(sentiment).toMatchObject({ label: 'negative', value: { label: 'negative' } });
     expect(sentiment?.model_version).toMatch(/^sentiment-[0-9a-f]{12}$/);
-    expect(sentiment?.factors.length).toBeGreaterThan(0);
+    expect((sentiment?.value as SentimentValue).factors.length).toBeGreaterThan(0);
+    expect((intent?.value as IntentValue).at(0)?.factors.length).toBeGreaterThan(0);
+    expect([sentiment?.factors, intent?.factors]).toEqual([[], []]);
     expect(intent).toMatchObject({ label: 'bug_report', value: [{ label: 'bug_report' }] });
     expect(intent?.model_version).toMatch(/^intent-[0-9a-f]{12}$/);
     for (const one of signals) expect(one.confidence).toBe(Math.round(one.confidence * 10_000) / 10_000);

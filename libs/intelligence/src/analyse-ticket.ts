@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { intentValueSchema, sentimentValueSchema } from '@patchbay/domain';
+import { intentValueSchema, sentimentValueSchema, type Json } from '@patchbay/domain';
 import { type ClaimedJob, DomainEvents, JobQueue, type EventPayload } from '@patchbay/platform';
 import type { Scored } from '@patchbay/plugin-sdk';
 import type { EntityManager } from 'typeorm';
@@ -53,8 +53,9 @@ export class AnalyseTicket implements OnModuleInit {
 
   private async commit(em: EntityManager, jobs: ClaimedJob[], found: NewSignal[]): Promise<void> {
     const { tenantId } = jobs[0]!;
-    const changed = new Set(await this.signals.save(em, tenantId, found));
+    // First the row of the ticket: whoever has changed it need not lock it again for every signal that points at it.
     await this.signals.saveScores(em, scoresOf(found));
+    const changed = new Set(await this.signals.save(em, tenantId, found));
     for (const job of jobs) {
       const payload = job.payload as EventPayload;
       // Two jobs of one batch may speak of one ticket: its news is told once.
@@ -76,9 +77,16 @@ function inputOf(capability: EnabledCapability, text: TicketText): Record<string
 }
 
 function toSignal(text: TicketText, name: string, version: string, scored: Scored): NewSignal {
-  const { value, label, confidence, factors } = scored;
+  const { value, label, confidence } = scored;
   const { id: ticket_id, text_hash } = text;
+  const factors = explainsItself(value) ? [] : scored.factors;
   return { ticket_id, text_hash, name, value, label, confidence, factors, model_version: version };
+}
+
+/** A value that names its own factors, as a whole or for each of its labels, is not stored with them twice. */
+function explainsItself(value: Json): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(explainsItself);
+  return typeof value === 'object' && value !== null && 'factors' in value;
 }
 
 /** The columns by which tickets are filtered and counted. */
