@@ -152,4 +152,17 @@ describe('through the database', () => {
     ]);
     expect(await store(tenant, [])).toEqual([]);
   });
+
+  it.each([0, 1_000, 1_999])(
+    'a row refused, number %i of many, fails them all; the next rows are stored',
+    async (bad) => {
+      const tenant = await app.tenant(`refused ${bad}`);
+      const rows = Array.from({ length: 2_000 }, (_, i) =>
+        row({ id: newId(), origin_key: String(i).padStart(4, '0'), body: 'long '.repeat(200) }),
+      );
+      const damaged = rows.map((one, i) => (i === bad ? { ...one, metadata: '{' } : one));
+      await expect(store(tenant, damaged)).rejects.toThrow(/json/);
+      expect(await store(tenant, rows)).toHaveLength(2_000);
+    },
+  );
 });
