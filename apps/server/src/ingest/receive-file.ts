@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { MultipartFile } from '@fastify/multipart';
 import { invalid, newId, ProblemError } from '@patchbay/platform';
 import type { UploadedFile } from '@patchbay/tickets';
 import type { FastifyRequest } from 'fastify';
+import { keepFile } from './keep-file.js';
 
 /** A multipart form with one file that lies on our disk, durably. */
 export interface ReceivedForm {
@@ -56,27 +56,17 @@ const isBrokenForm = (error: unknown): boolean =>
 
 async function store(part: MultipartFile, folder: string): Promise<UploadedFile> {
   const path = join(folder, newId());
-  const hash = createHash('sha256');
-  const handle = await open(path, 'wx', 0o600);
-  let bytes = 0;
   try {
-    for await (const chunk of part.file as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await handle.write(chunk);
-    }
+    const kept = await keepFile(path, part.file);
     if (part.file.truncated)
       throw new ProblemError(
         413,
         'too_large',
         'The file is larger than this hub accepts (PATCHBAY_MAX_UPLOAD_MB).',
       );
-    await handle.datasync();
+    return { path, name: basename(part.filename || 'upload').slice(0, 300), ...kept };
   } catch (error) {
     await rm(path, { force: true });
     throw error;
-  } finally {
-    await handle.close();
   }
-  return { path, name: basename(part.filename || 'upload').slice(0, 300), bytes, hash: hash.digest('hex') };
 }

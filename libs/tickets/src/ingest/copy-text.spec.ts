@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@patchbay/platform';
+import { collect } from '../testing/files.js';
 import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
-import { copyLine, lastOfEach, type StagedRow } from './copy-text.js';
+import { copyLine, copyText, lastOfEach, type StagedRow } from './copy-text.js';
 import { StagingRepository } from './staging.repository.js';
 
 const row = (part: Partial<StagedRow> = {}): StagedRow => ({
@@ -45,6 +46,19 @@ describe('a line of COPY', () => {
     const line = copyLine(row(part));
     expect(line.endsWith('\n')).toBe(true);
     expect(line.slice(0, -1).split('\t')[column]).toBe(expected);
+  });
+});
+
+describe('the text of many rows', () => {
+  it.each([0, 1, 250, 251, 1_000])('of %i rows is their lines in their order', async (n) => {
+    const rows = Array.from({ length: n }, (_, i) => row({ origin_key: `k${i}`, body: `line\n${i}\t\\` }));
+    expect((await collect(copyText(rows))).join('')).toBe(rows.map(copyLine).join(''));
+  });
+
+  it('is made a part at a time: what is sent need not be held', async () => {
+    const parts = await collect(copyText(Array.from({ length: 1_000 }, () => row())));
+    expect(parts.length).toBeGreaterThanOrEqual(4);
+    expect(parts.every((part) => part.endsWith('\n'))).toBe(true);
   });
 });
 
@@ -138,4 +152,17 @@ describe('through the database', () => {
     ]);
     expect(await store(tenant, [])).toEqual([]);
   });
+
+  it.each([0, 1_000, 1_999])(
+    'a row refused, number %i of many, fails them all; the next rows are stored',
+    async (bad) => {
+      const tenant = await app.tenant(`refused ${bad}`);
+      const rows = Array.from({ length: 2_000 }, (_, i) =>
+        row({ id: newId(), origin_key: String(i).padStart(4, '0'), body: 'long '.repeat(200) }),
+      );
+      const damaged = rows.map((one, i) => (i === bad ? { ...one, metadata: '{' } : one));
+      await expect(store(tenant, damaged)).rejects.toThrow(/json/);
+      expect(await store(tenant, rows)).toHaveLength(2_000);
+    },
+  );
 });

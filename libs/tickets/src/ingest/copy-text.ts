@@ -1,3 +1,5 @@
+import { slices } from './slices.js';
+
 /** Column order of the staging table; see {@link stagingSql}. */
 export interface StagedRow {
   id: string;
@@ -27,25 +29,41 @@ export const stagingSql = `create temporary table if not exists staged_ticket(
   priority text, tags text[], requester_name text, requester_email text, account text, assignee text, metadata jsonb,
   created_at timestamptz, updated_at timestamptz, dated boolean) on commit delete rows`;
 
-const needsEscape = /[\\\n\r\t]/;
+/** What COPY's text format spells otherwise; the backslash first, because the others put some in. */
+const escapes = [
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+] as const;
 
 /** One row in PostgreSQL's COPY text format, with its line end. */
 export function copyLine(row: StagedRow): string {
-  const cells = [row.id, text(row.source), text(row.origin), text(row.origin_key), text(row.external_id)];
-  cells.push(text(row.subject), text(row.body), row.status, row.priority, text(arrayLiteral(row.tags)));
-  cells.push(text(row.requester_name), text(row.requester_email), text(row.account), text(row.assignee));
-  cells.push(text(row.metadata), row.created_at, row.updated_at, row.dated ? 't\n' : 'f\n');
-  return cells.join('\t');
+  const key = `${row.id}\t${text(row.source)}\t${text(row.origin)}\t${text(row.origin_key)}\t${text(row.external_id)}`;
+  const words = `${text(row.subject)}\t${text(row.body)}\t${row.status}\t${row.priority}\t${text(arrayLiteral(row.tags))}`;
+  const people = `${text(row.requester_name)}\t${text(row.requester_email)}\t${text(row.account)}\t${text(row.assignee)}`;
+  const rest = `${text(row.metadata)}\t${row.created_at}\t${row.updated_at}\t${row.dated ? 't' : 'f'}`;
+  return `${key}\t${words}\t${people}\t${rest}\n`;
 }
 
+/**
+ * Rows as COPY takes them in, a slice at a time: what is already sent is no longer held, and each slice is written into one
+ * text at once.
+ */
+export async function* copyText(rows: StagedRow[]): AsyncIterable<string> {
+  for await (const slice of slices(rows)) {
+    let text = '';
+    for (const row of slice) text += copyLine(row);
+    yield text;
+  }
+}
+
+/** Each of them is looked for before it is replaced: most cells hold none, and looking takes a third of the time. */
 function text(value: string | null): string {
   if (value === null) return '\\N';
-  if (!needsEscape.test(value)) return value;
-  return value
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t');
+  let escaped = value;
+  for (const [from, to] of escapes) if (escaped.includes(from)) escaped = escaped.replaceAll(from, to);
+  return escaped;
 }
 
 function arrayLiteral(items: string[]): string {
@@ -56,5 +74,5 @@ function arrayLiteral(items: string[]): string {
 /** The last of equal rows wins; sorted, so that two imports of the same rows never wait for each other in a circle. */
 export function lastOfEach(rows: StagedRow[]): StagedRow[] {
   const last = new Map(rows.map((row) => [`${row.origin}\u001f${row.origin_key}`, row]));
-  return [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  return [...last.keys()].sort().map((key) => last.get(key)!);
 }

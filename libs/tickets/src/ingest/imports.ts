@@ -13,7 +13,7 @@ export interface UploadedFile {
   path: string;
   name: string;
   bytes: number;
-  /** SHA-256 of its content. */
+  /** The same for the same content, and for no other. */
   hash: string;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mapInSlices } from './slices.js';
+import { collect } from '../testing/files.js';
+import { mapInSlices, slices } from './slices.js';
 
 const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
@@ -30,5 +31,22 @@ describe('a long list', () => {
     });
     await expect(mapped).rejects.toThrow('row 600');
     expect(seen).toHaveLength(601);
+  });
+});
+
+describe('its slices', () => {
+  it.each([0, 1, 250, 251, 999])('of %i hold every item once, in order, few at a time', async (n) => {
+    const parts = await collect(slices(numbers(n)));
+    expect(parts.flat()).toEqual(numbers(n));
+    expect(Math.max(0, ...parts.map((part) => part.length))).toBeLessThanOrEqual(250);
+  });
+
+  it('are made no further than they are asked for', async () => {
+    const seen: number[] = [];
+    for await (const part of slices(numbers(2_000))) {
+      seen.push(...part);
+      if (seen.length >= 500) break;
+    }
+    expect(seen).toEqual(numbers(500));
   });
 });

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { copyLine, lastOfEach, stagingSql, type StagedRow } from './copy-text.js';
-import { mapInSlices } from './slices.js';
+import { copyText, lastOfEach, stagingSql, type StagedRow } from './copy-text.js';
 
 /** A ticket an import made or changed. */
 export interface ImportedTicket {
@@ -33,12 +32,8 @@ export class StagingRepository {
   }
 
   private async copy(em: EntityManager, rows: StagedRow[]): Promise<void> {
-    const text = (await mapInSlices(rows, copyLine)).join('');
     const client = (await em.queryRunner!.connect()) as PoolClient;
-    const stream = client.query(copyFrom('copy staged_ticket from stdin'));
-    const done = once(stream, 'finish');
-    stream.end(text);
-    await done;
+    await pipeline(copyText(rows), client.query(copyFrom('copy staged_ticket from stdin')));
   }
 
   /** Dates that an earlier import read otherwise, e.g. day and month exchanged. */

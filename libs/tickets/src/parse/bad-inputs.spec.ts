@@ -184,3 +184,26 @@ describe('B5 encodings', () => {
     expect(rows).toMatchObject([{ external_id: '1', subject: 'é' }]);
   });
 });
+
+describe('a NUL byte far into a file', () => {
+  const chunk = 1024 * 1024;
+  const filler = 'x,fine\n'.repeat(chunk / 7);
+
+  it.each<[string, string]>([
+    ['in a later chunk', `${filler}bad,\u0000\nlast,b\n`],
+    ['in a row that ends chunks later', `"\u0000${'long\n'.repeat(chunk / 2)}",b\nlast,b\n`],
+    ['at the very end', `${filler}last,b\nbad,\u0000`],
+  ])('%s costs its row alone', async (_, rows) => {
+    const read = await outcome(`subject,body\nfirst,b\n${rows}`);
+    expect(read.rejects.map((reject) => reject.reason)).toEqual([expect.stringMatching(/NUL byte/)]);
+    expect(read.rows[0]).toMatchObject({ subject: 'first' });
+    expect(read.rows.at(-1)).toMatchObject({ subject: 'last' });
+  });
+
+  it('leaves half a character of a later row to be found as well', async () => {
+    const text = `subject,body\na,\u0000\nb,${'y'.repeat(chunk)}\nc,half \ud800\nd,e\n`;
+    const read = await outcome(Buffer.from(`\ufeff${text}`, 'utf16le'));
+    expect(read.rejects.map((reject) => reject.row)).toEqual([1, 3]);
+    expect(read.rows.map((row) => row.subject)).toEqual(['b', 'd']);
+  });
+});

@@ -17,13 +17,16 @@ export async function* readCsv(
   const machine = new CsvMachine(detected.delimiter ?? ',', rowCap);
   let header: string[] | null = null;
   let bytesRead = 0;
+  // Once false it stays so: the beginning of a row may be older than the last chunk.
+  let storable = true;
   const take = (rows: CsvRow[]): RawRow[] => {
     if (header === null && rows.length > 0) header = checkHeader(rows.shift()!);
-    return rows.map((row) => toRaw(row, header!));
+    return rows.map((row) => toRaw(row, header!, storable));
   };
   for await (const chunk of readText(path, detected.encoding)) {
     signal?.throwIfAborted();
     bytesRead = chunk.bytesRead;
+    storable &&= isStorable(chunk.text);
     yield { rows: take(machine.push(chunk.text, false)), bytesRead };
   }
   yield { rows: take(machine.push('', true)), bytesRead };
@@ -45,11 +48,11 @@ export function checkHeader(row: CsvRow): string[] {
   return names;
 }
 
-function toRaw(row: CsvRow, header: string[]): RawRow {
+function toRaw(row: CsvRow, header: string[], storable: boolean): RawRow {
   if (!Array.isArray(row))
     return { fault: { field: null, reason: row.fault, raw: unread(row.text, header) } };
   if (row.length === header.length)
-    return { cells: header.includes(rejectColumns[0]!) ? row.map(unguarded) : row };
+    return { cells: header.includes(rejectColumns[0]!) ? row.map(unguarded) : row, storable };
   const reason = `the row has ${row.length} fields, the header has ${header.length}`;
   return {
     fault: {

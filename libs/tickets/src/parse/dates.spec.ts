@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDate } from './dates.js';
 
@@ -112,5 +113,38 @@ describe('twelve hours', () => {
     ['0:30 AM', null],
   ])('%s', (clock, expected) => {
     expect(parseDate(`Mar 1, 2026 ${clock}`, 'iso')).toBe(expected && `2026-03-01T${expected}.000Z`);
+  });
+});
+
+describe('a time as we write it', () => {
+  const digits = (most: number, length: number): fc.Arbitrary<string> =>
+    fc.nat(most).map((n) => String(n).padStart(length, '0'));
+
+  it('comes back as it is, whenever it was', () => {
+    const moments = fc.date({
+      min: new Date('1000-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(moments, (moment) => {
+        expect(parseDate(moment.toISOString(), 'dmy')).toBe(moment.toISOString());
+      }),
+    );
+  });
+
+  it('is none when there is no such day or hour', () => {
+    const years = fc.constantFrom('1900', '2000', '2023', '2024', '2100');
+    const written = fc
+      .tuple(years, digits(14, 2), digits(33, 2), digits(25, 2), digits(61, 2), digits(61, 2), digits(999, 3))
+      .map(([y, mo, d, h, mi, s, ms]) => `${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}Z`);
+    fc.assert(
+      fc.property(written, (text) => {
+        const moment = new Date(text);
+        const exists = !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
+        expect(parseDate(text, 'dmy')).toBe(exists ? text : null);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

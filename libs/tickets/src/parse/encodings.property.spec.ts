@@ -51,6 +51,42 @@ describe('text', () => {
     expect(await decoded(iconv.encode(`${mark}id`, encoding), encoding)).toBe('id');
   });
 
+  it('with damage is read as the Encoding Standard says', async () => {
+    const byte = fc.constantFrom(
+      0x41,
+      0x80,
+      0xbf,
+      0xc2,
+      0xc0,
+      0xe2,
+      0x82,
+      0xac,
+      0xed,
+      0xa0,
+      0xf0,
+      0x9f,
+      0x98,
+      0xf5,
+      0xff,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(byte, { maxLength: 40 }), async (bytes) => {
+        expect(await decoded(Buffer.from(bytes), 'utf-8')).toBe(
+          new TextDecoder().decode(Uint8Array.from(bytes)),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each([1, 2, 3])(
+    'is not torn where a chunk ends within a character, %i bytes into it',
+    async (before) => {
+      const text = 'a'.repeat(1024 * 1024 - before) + '😀€é and so on';
+      expect(await decoded(Buffer.from(text), 'utf-8')).toBe(text);
+    },
+  );
+
   it('counts the bytes read, not the characters', async () => {
     const bytes = Buffer.from('é'.repeat(700_000));
     const chunks = await collect(readText(fileOf(bytes), 'utf-8'));

@@ -2,11 +2,12 @@ import { hash } from 'node:crypto';
 import { parsePriority, parseStatus, type JsonObject } from '@patchbay/domain';
 import { parseDate, type DateOrder } from './dates.js';
 import { rejectColumns } from './csv.js';
-import { firstLine, tagsOf } from './text-fields.js';
+import { firstLine, tagsOf, trimmed } from './text-fields.js';
 import {
   fieldOf,
   isStorable,
   metadataFields,
+  ticketFields,
   type Mapping,
   type ParsedTicket,
   type RawCells,
@@ -18,9 +19,13 @@ const unstorable = 'contains a NUL byte or an unpaired surrogate';
 /** `3 - Moderate` and `P2: High` carry their rank before the word. */
 const rankPrefix = /^(?:p?\d+)\s*[-–:.]\s*/i;
 
+/** What a row must have. */
+type Checked = Pick<ParsedTicket, 'row' | 'subject' | 'body' | 'created_at' | 'updated_at'>;
+
 /** Turns rows of cells into tickets by a mapping. One per file: it counts equal rows. */
 export class RowMapper {
-  private readonly at: Partial<Record<TicketField, number>>;
+  /** Column of each field; -1 = the file has none. */
+  private readonly at: Record<TicketField, number>;
   private readonly kept: number[];
   private readonly byName: number[];
   private readonly order: DateOrder;
@@ -31,7 +36,8 @@ export class RowMapper {
     mapping: Mapping,
   ) {
     const fields = columns.map((name) => fieldOf(mapping, name));
-    this.at = Object.fromEntries(fields.flatMap((field, i) => (field ? [[field, i]] : [])));
+    const places = ticketFields.map((field) => [field, fields.lastIndexOf(field)]);
+    this.at = Object.fromEntries(places) as Record<TicketField, number>;
     const given = columns.flatMap((name, i) => (rejectColumns.includes(name) ? [] : [i]));
     this.kept = given.filter((i) => fields[i] === null);
     this.byName = given.toSorted((a, b) => (columns[a]! < columns[b]! ? -1 : 1));
@@ -42,45 +48,39 @@ export class RowMapper {
     const { cells } = raw;
     const bad = this.unstorable(raw);
     if (bad !== null) return this.reject(raw, row, bad, unstorable);
-    const body = this.cell(cells, 'body');
-    const subject = this.cell(cells, 'subject') || firstLine(body);
+    const body = cellAt(cells, this.at.body);
+    const subject = cellAt(cells, this.at.subject) || firstLine(body);
     if (!subject && !body) return this.reject(raw, row, 'body', 'has neither a subject nor a body');
-    const created = this.date(cells, 'created_at');
-    const updated = this.date(cells, 'updated_at');
+    const created = this.date(cells, this.at.created_at);
+    const updated = this.date(cells, this.at.updated_at);
     if (created === undefined) return this.noDate(raw, row, 'created_at');
     if (updated === undefined) return this.noDate(raw, row, 'updated_at');
-    const external = this.cell(cells, 'external_id') || null;
-    return {
-      row,
-      external_id: external,
-      subject,
-      body,
-      created_at: created,
-      updated_at: updated,
-      ...this.details(raw),
-      content_key: external === null ? this.contentKey(raw) : '',
-    };
+    return this.ticket(raw, { row, subject, body, created_at: created, updated_at: updated });
   }
 
-  private details({
-    cells,
-    extra,
-  }: RawCells): Omit<
-    ParsedTicket,
-    'row' | 'external_id' | 'subject' | 'body' | 'created_at' | 'updated_at' | 'content_key'
-  > {
-    const metadata = this.metadata(cells, extra);
+  /** Written out: rows are many, and an object spread into another costs several times the object. */
+  private ticket(raw: RawCells, known: Checked): ParsedTicket {
+    const { cells } = raw;
+    const external = cellAt(cells, this.at.external_id) || null;
+    const metadata = this.metadata(raw);
     const status = this.word(cells, 'status', parseStatus, metadata);
     const priority = this.word(cells, 'priority', parsePriority, metadata);
     return {
+      row: known.row,
+      external_id: external,
+      subject: known.subject,
+      body: known.body,
+      created_at: known.created_at,
+      updated_at: known.updated_at,
       status: status ?? 'open',
       priority: priority ?? 'normal',
-      tags: tagsOf(this.cell(cells, 'tags')),
-      requester_name: this.cell(cells, 'requester_name') || null,
-      requester_email: this.cell(cells, 'requester_email') || null,
-      account: this.cell(cells, 'account') || null,
-      assignee: this.cell(cells, 'assignee') || null,
+      tags: tagsOf(cellAt(cells, this.at.tags)),
+      requester_name: cellAt(cells, this.at.requester_name) || null,
+      requester_email: cellAt(cells, this.at.requester_email) || null,
+      account: cellAt(cells, this.at.account) || null,
+      assignee: cellAt(cells, this.at.assignee) || null,
       metadata,
+      content_key: external === null ? this.contentKey(raw) : '',
     };
   }
 
@@ -91,32 +91,30 @@ export class RowMapper {
     parse: (word: string) => W | null,
     metadata: JsonObject,
   ): W | null {
-    const word = this.cell(cells, field);
+    const word = cellAt(cells, this.at[field]);
     if (!word) return null;
     const known = parse(word) ?? parse(word.replace(rankPrefix, ''));
     if (known === null) metadata[field] = word;
     return known;
   }
 
-  private metadata(cells: string[], extra: Record<string, string> = {}): JsonObject {
-    const kept = this.kept.filter((i) => cells[i] !== '').map((i) => [this.columns[i]!, cells[i]!]);
-    const named = metadataFields.flatMap((field) => {
-      const value = this.cell(cells, field);
-      return value ? [[field, field === 'rating' ? numberOr(value) : value]] : [];
-    });
-    const added = Object.entries(extra).filter(([name, value]) => value && !rejectColumns.includes(name));
-    return Object.fromEntries([...kept, ...added, ...named]) as JsonObject;
+  private metadata({ cells, extra }: RawCells): JsonObject {
+    const metadata: JsonObject = {};
+    for (const i of this.kept) if (cells[i] !== '') put(metadata, this.columns[i]!, cells[i]!);
+    if (extra)
+      for (const [name, value] of Object.entries(extra))
+        if (value && !rejectColumns.includes(name)) put(metadata, name, value);
+    for (const field of metadataFields) {
+      const value = cellAt(cells, this.at[field]);
+      if (value) metadata[field] = field === 'rating' ? numberOr(value) : value;
+    }
+    return metadata;
   }
 
   /** undefined = there is something, but it is no date. */
-  private date(cells: string[], field: TicketField): string | null | undefined {
-    const text = this.cell(cells, field);
+  private date(cells: string[], at: number): string | null | undefined {
+    const text = cellAt(cells, at);
     return text === '' ? null : (parseDate(text, this.order) ?? undefined);
-  }
-
-  private cell(cells: string[], field: TicketField): string {
-    const i = this.at[field];
-    return i === undefined ? '' : (cells[i] ?? '').trim();
   }
 
   /** Of names and values that hold something, whatever their order: a row that comes back in a file of mended rows is still the same row. */
@@ -132,15 +130,16 @@ export class RowMapper {
   }
 
   /** The column that cannot be stored; null = all can. */
-  private unstorable({ cells, extra }: RawCells): string | null {
+  private unstorable({ cells, extra, storable }: RawCells): string | null {
+    if (storable) return null;
     const i = cells.findIndex((cell) => !isStorable(cell));
     if (i >= 0) return this.columns[i] ?? '';
     return Object.entries(extra ?? {}).find(([, value]) => !isStorable(value))?.[0] ?? null;
   }
 
   private noDate(raw: RawCells, row: number, field: 'created_at' | 'updated_at'): Reject {
-    const shown = this.cell(raw.cells, field).slice(0, 60);
-    return this.reject(raw, row, this.columns[this.at[field]!]!, `"${shown}" is not a date we know`);
+    const shown = cellAt(raw.cells, this.at[field]).slice(0, 60);
+    return this.reject(raw, row, this.columns[this.at[field]]!, `"${shown}" is not a date we know`);
   }
 
   private reject({ cells, extra = {} }: RawCells, row: number, field: string, reason: string): Reject {
@@ -160,6 +159,14 @@ export class RowMapper {
 }
 
 export const isReject = (mapped: ParsedTicket | Reject): mapped is Reject => 'reason' in mapped;
+
+const cellAt = (cells: string[], at: number): string => (at < 0 ? '' : trimmed(cells[at] ?? ''));
+
+/** Columns may be called `__proto__`. */
+function put(metadata: JsonObject, name: string, value: string): void {
+  if (name !== '__proto__') metadata[name] = value;
+  else Object.defineProperty(metadata, name, { value, enumerable: true, configurable: true, writable: true });
+}
 
 const numberOr = (text: string): number | string =>
   /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : text;

@@ -149,6 +149,6 @@ describe('the sample', () => {
     const sample = await sampleOf(path, await detect(path, 'x.csv'));
     expect(sample).toHaveLength(200);
     expect(sample[0]).toMatchObject({ fault: { reason: 'the row has 1 fields, the header has 3' } });
-    expect(sample[1]).toEqual({ cells: ['0', 'subject 0', 'text of 0'] });
+    expect(sample[1]).toEqual({ cells: ['0', 'subject 0', 'text of 0'], storable: true });
   });
 });

@@ -98,8 +98,10 @@ export const mapRow = (mapper: RowMapper, row: RawRow, number: number): ParsedTi
   'cells' in row ? mapper.map(row, number) : { row: number, ...row.fault };
 
 function charsOf(row: RawRow): number {
-  if ('cells' in row) return row.cells.reduce((sum, cell) => sum + cell.length, 0);
-  return JSON.stringify(row.fault.raw).length;
+  if (!('cells' in row)) return JSON.stringify(row.fault.raw).length;
+  let sum = 0;
+  for (const cell of row.cells) sum += cell.length;
+  return sum;
 }
 
 /** The first rows, for guessing and for showing; what is wrong with the file after them is told as the last one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstLine, tagsOf } from './text-fields.js';
+import { firstLine, tagsOf, trimmed } from './text-fields.js';
 
 describe('tags in one cell', () => {
   it.each<[string, string[]]>([
@@ -40,6 +40,33 @@ describe('tags in one cell', () => {
           }
         },
       ),
+    );
+  });
+});
+
+describe('what surrounds a text', () => {
+  it.each<[string, string]>([
+    ['', ''],
+    [' ', ''],
+    ['a', 'a'],
+    [' a', 'a'],
+    ['a\n', 'a'],
+    ['a b', 'a b'],
+    ['\u00a0a\u3000', 'a'],
+    ['\ufeffa', 'a'],
+    ['é', 'é'],
+  ])('%j is trimmed to %j', (text, expected) => {
+    expect(trimmed(text)).toBe(expected);
+  });
+
+  it('is what trim() takes away', () => {
+    const edges = fc.string({
+      unit: fc.constantFrom('a', '~', ' ', '\t', '\u0000', '\u0085', '\u00a0', '\u2028', '😀'),
+    });
+    fc.assert(
+      fc.property(edges, (text) => {
+        expect(trimmed(text)).toBe(text.trim());
+      }),
     );
   });
 });

@@ -2,6 +2,15 @@ const subjectLength = 120;
 const tagLength = 100;
 const maxTags = 50;
 
+/** As `trim()`, which takes longer than this look at both ends: hardly a cell has anything to trim. */
+export function trimmed(text: string): string {
+  const last = text.length - 1;
+  const clean = last < 0 || (isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(last)));
+  return clean ? text : text.trim();
+}
+
+const isInk = (code: number): boolean => code > 32 && code < 127;
+
 /** The subject of a ticket that has none: the first line of its body. */
 export function firstLine(body: string): string {
   const line = body

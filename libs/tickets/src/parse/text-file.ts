@@ -83,20 +83,20 @@ function cutBytes(bytes: Buffer): number {
   return 0;
 }
 
-/** The text of a file in chunks, without its byte order mark. `bytesRead` counts the file's bytes. */
+/**
+ * The text of a file in chunks, without its byte order mark. `bytesRead` counts the file's bytes. Not by `TextDecoder`: what
+ * it makes takes two bytes for each character, and everything that is then cut from it, copied and sent takes twice as long.
+ */
 export async function* readText(
   path: string,
   encoding: Encoding,
 ): AsyncIterable<{ text: string; bytesRead: number }> {
-  const decoder = encoding === 'utf-8' ? new TextDecoder('utf-8') : iconv.getDecoder(encoding);
+  const decoder = iconv.getDecoder(encoding);
   let bytesRead = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
     bytesRead += chunk.length;
-    yield {
-      text: decoder instanceof TextDecoder ? decoder.decode(chunk, { stream: true }) : decoder.write(chunk),
-      bytesRead,
-    };
+    yield { text: decoder.write(chunk), bytesRead };
   }
-  const text = decoder instanceof TextDecoder ? decoder.decode() : (decoder.end() ?? '');
+  const text = decoder.end() ?? '';
   if (text) yield { text, bytesRead };
 }

@@ -82,6 +82,8 @@ export interface Reject {
 export interface RawCells {
   cells: string[];
   extra?: Record<string, string>;
+  /** True = the reader has looked at the text the cells are cut from: all of them can be stored. */
+  storable?: boolean;
 }
 
 /** A row as a reader yields it, before mapping. */
