@@ -15,6 +15,7 @@ export class BornClaimed1764000000021 implements MigrationInterface {
     await dropFunctions(runner, [before]);
     await runner.query(accept);
     await definerFunction(runner, signature);
+    await runner.query(finish);
     await runner.query('alter table inbox drop column processed_at');
     for (const [table, percent] of Object.entries(filled))
       await runner.query(`alter table ${table} set (fillfactor = ${percent})`);
@@ -23,6 +24,7 @@ export class BornClaimed1764000000021 implements MigrationInterface {
   /** The function of 0008 is not brought back: nothing that calls it is left. */
   async down(runner: QueryRunner): Promise<void> {
     await dropFunctions(runner, [signature]);
+    await runner.query('drop procedure if exists job_finish(bigint[], uuid[], boolean)');
     await runner.query('alter table inbox add column processed_at timestamptz');
     for (const table of Object.keys(filled)) await runner.query(`alter table ${table} reset (fillfactor)`);
   }
@@ -30,6 +32,22 @@ export class BornClaimed1764000000021 implements MigrationInterface {
 
 /** Tickets get their scores, runs and steps their end, calls a beginning and an end. */
 const filled = { ticket: 55, workflow_run: 55, workflow_step: 55, action_call: 45 };
+
+/** Removes jobs with the transaction of their effect, which fails when a lease that must hold is lost. */
+const finish = `
+create procedure job_finish(ids bigint[], tokens uuid[], all_held boolean) language plpgsql
+  set search_path = pg_catalog, public set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare gone int;
+begin
+  delete from public.job j using unnest(ids, tokens) as held(id, token) where j.id = held.id and j.lease_token = held.token;
+  get diagnostics gone = row_count;
+  if all_held and gone <> cardinality(ids) then
+    raise exception 'lease lost: another worker has taken the job over';
+  end if;
+end $$;
+revoke all on procedure job_finish(bigint[], uuid[], boolean) from public;
+grant execute on procedure job_finish(bigint[], uuid[], boolean) to patchbay_app;
+`;
 
 /** As in 0008. With a token, the jobs are claimed for \`seconds\`, and each accepted delivery is answered with its job. */
 const accept = `

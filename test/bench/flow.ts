@@ -47,12 +47,13 @@ interface Row {
 export async function run(args: string[]): Promise<void> {
   const rates = (args[0] ?? '50,300,600,1000').split(',').map(Number);
   const seconds = Number(args[1] ?? 10);
+  const wanted = flows.filter((flow) => args[2] === undefined || flow.name === args[2]);
   const yard = await yardstick();
   process.stdout.write(`bare POST: ${yard.perSecond.toFixed(0)}/s, ${yard.cpuMs.toFixed(3)} CPU ms each\n`);
   process.stdout.write(
     'flow             offered/s  done/s  p50 ms  p95 ms  p99 ms  hub CPU ms/event  x bare POST  database CPU ms/event  refused\n',
   );
-  for (const flow of flows) {
+  for (const flow of wanted) {
     for (const rate of rates) print(flow.name, await measure(flow, rate, seconds), yard.cpuMs);
   }
   process.exit(0);

@@ -134,10 +134,7 @@ export class ActionRunner implements OnModuleInit {
       if (finished.length === 0) return;
       const calls = finished.map(({ call }) => call);
       await this.listener.onFinished(em, tenantId, calls);
-      await this.jobs.acknowledge(
-        em,
-        finished.map(({ job }) => job),
-      );
+      this.jobs.acknowledge(finished.map(({ job }) => job));
     });
     return outcomes.map(() => null);
   }

@@ -21,6 +21,8 @@ beforeAll(async () => {
   await hub.tenant('acme');
 });
 beforeEach(async () => {
+  // Accounts of earlier tests may come due meanwhile.
+  await hub.sql('update connection set paused = true');
   Object.assign(pollControl, { mostRunning: 0, beforePage: () => {} });
   pollControl.pulls.length = 0;
   ({ provider, port } = await serveDesk());

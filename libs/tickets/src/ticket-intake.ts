@@ -28,7 +28,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   onModuleInit(): void {
     this.jobs.workPrepared(
       intakeQueue,
-      { concurrency: 2, batch: 50 },
+      { concurrency: 2, batch: 50, gatherMs: 25 },
       {
         prepare: (tenantId, jobs, signal) => this.source.read(tenantId, jobs.map(toInbound), signal),
         commit: async (em, jobs, batches) => {

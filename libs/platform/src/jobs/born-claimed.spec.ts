@@ -259,8 +259,8 @@ describe('a handler that has acknowledged its job itself', () => {
     const found: number[] = [];
     hub.get(JobQueue).workSingly(queue, {}, async (job) => {
       try {
-        await hub.get(TenantDoor).run('acme', async (em) => {
-          await hub.get(JobQueue).acknowledge(em, [job]);
+        await hub.get(TenantDoor).run('acme', async () => {
+          hub.get(JobQueue).acknowledge([job]);
           if (job.attempts === 1) throw new Error('rolled back');
         });
       } finally {
@@ -280,7 +280,7 @@ describe('a handler that has acknowledged its job itself', () => {
     await add({});
     const { jobs: mine } = await hub.get(JobRepository).claim(queue, 1, 30);
     await peek(hub.database, 'update job set lease_token = gen_random_uuid() where queue = $1', [queue]);
-    await hub.get(TenantDoor).run('acme', (em) => hub.get(JobQueue).acknowledge(em, mine));
+    await hub.get(TenantDoor).run('acme', async () => hub.get(JobQueue).acknowledge(mine));
     expect(await rows()).toHaveLength(1);
   });
 });

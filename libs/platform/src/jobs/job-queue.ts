@@ -109,7 +109,7 @@ export class JobQueue implements OnApplicationBootstrap {
         const prepared = await handler.prepare(tenantId, jobs, signal);
         await this.door.run(tenantId, async (em) => {
           await handler.commit(em, jobs, prepared);
-          await this.repository.ackInside(em, jobs);
+          this.repository.ackInside(jobs);
         });
       },
     );
@@ -121,9 +121,9 @@ export class JobQueue implements OnApplicationBootstrap {
     });
   }
 
-  /** Removes jobs together with the record of what came of them. One that somebody else holds by now is left to them. */
-  async acknowledge(em: EntityManager, jobs: ClaimedJob[]): Promise<void> {
-    await this.repository.remove(em, jobs as LeasedJob[]);
+  /** Removes jobs with the commit of the record of what came of them, in the open transaction. One that somebody else holds by now is left to them. */
+  acknowledge(jobs: ClaimedJob[]): void {
+    this.repository.remove(jobs as LeasedJob[]);
   }
 
   /** Stops claiming and waits for what is running; what is not finished in time goes back to the queue. */

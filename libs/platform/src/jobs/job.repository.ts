@@ -113,20 +113,14 @@ export class JobRepository {
     return this.count(`select job_ack($1, $2) as n`, idsAndTokens(jobs));
   }
 
-  /** Removes finished jobs in the transaction of their effect; throws when the lease was lost, which undoes the effect. */
-  async ackInside(em: EntityManager, jobs: Held[]): Promise<void> {
-    if ((await this.remove(em, jobs)) !== jobs.length)
-      throw new Error('lease lost: another worker has taken the job over');
+  /** Removes finished jobs in the transaction of their effect; fails it when the lease was lost, which undoes the effect. */
+  ackInside(jobs: Held[]): void {
+    this.door.withCommit(`call job_finish(${literals(jobs)}, true)`);
   }
 
-  /** Removes those that are still held by their lease; answers how many. */
-  async remove(em: EntityManager, jobs: Held[]): Promise<number> {
-    const [, gone] = await em.query<[unknown, number]>(
-      `delete from job using unnest($1::bigint[], $2::uuid[]) as held(id, token)
-        where job.id = held.id and lease_token = held.token`,
-      idsAndTokens(jobs),
-    );
-    return gone;
+  /** The same, but leaves those alone that are not held any more. */
+  remove(jobs: Held[]): void {
+    this.door.withCommit(`call job_finish(${literals(jobs)}, false)`);
   }
 
   fail({ id, token }: Held, dead: boolean, reason: string, seconds: number): Promise<number> {
@@ -209,6 +203,12 @@ const idsAndTokens = (jobs: Held[]): [string[], string[]] => [
   jobs.map((job) => job.id),
   jobs.map((job) => job.token),
 ];
+
+/** The same for a statement without parameters: ids are digits, tokens are made here. */
+function literals(jobs: Held[]): string {
+  const [ids, tokens] = idsAndTokens(jobs);
+  return `'{${ids.join()}}'::bigint[], '{${tokens.join()}}'::uuid[]`;
+}
 
 /** One statement may not touch the row of a key twice. */
 function oncePerKey<J extends NewJob>(jobs: J[]): J[] {

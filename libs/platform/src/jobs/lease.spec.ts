@@ -114,7 +114,7 @@ describe('fencing: a worker that wakes up after its lease', () => {
     const { old } = await takenOver();
     const late = hub.get(TenantDoor).run('acme', async (em) => {
       await em.query(`insert into tenant_setting(tenant_id, key, value) values ('acme', 'late', '1')`);
-      await jobs.ackInside(em, [old]);
+      jobs.ackInside([old]);
     });
     await expect(late).rejects.toThrow('lease lost');
     expect(await peek(hub.database, `select from tenant_setting where key = 'late'`)).toEqual([]);
@@ -141,15 +141,15 @@ describe('acknowledging inside the effect', () => {
   it('commits both', async () => {
     await add();
     const job = await claimOne();
-    await hub.get(TenantDoor).run('acme', (em) => jobs.ackInside(em, [job]));
+    await hub.get(TenantDoor).run('acme', async () => jobs.ackInside([job]));
     expect(await row()).toBeUndefined();
   });
 
   it('undoes both when the effect fails', async () => {
     await add();
     const job = await claimOne();
-    const broken = hub.get(TenantDoor).run('acme', async (em) => {
-      await jobs.ackInside(em, [job]);
+    const broken = hub.get(TenantDoor).run('acme', async () => {
+      jobs.ackInside([job]);
       throw new Error('no effect');
     });
     await expect(broken).rejects.toThrow('no effect');
@@ -159,7 +159,7 @@ describe('acknowledging inside the effect', () => {
   it('cannot reach the job of another tenant', async () => {
     await add();
     const job = await claimOne();
-    const foreign = hub.get(TenantDoor).run('globex', (em) => jobs.ackInside(em, [job]));
+    const foreign = hub.get(TenantDoor).run('globex', async () => jobs.ackInside([job]));
     await expect(foreign).rejects.toThrow('lease lost');
     expect((await row())?.state).toBe(1);
   });

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   /** Most jobs per handler call; they share a tenant. */
   batch: number;
   leaseS: number;
+  /** Least time between two handler calls for jobs that are handed over: what many share is paid once. */
+  gatherMs?: number;
 }
 
 type Run = (worker: QueueWorker, jobs: LeasedJob[], signal: AbortSignal) => Promise<void>;
@@ -51,7 +53,7 @@ export class QueueWorker {
     private readonly log: Logger,
   ) {
     this.held = new HeldJobs(queue, options.leaseS, repository, log);
-    this.waiting = new WaitingBatches(this.held, options.batch);
+    this.waiting = new WaitingBatches(this.held, options.batch, options.gatherMs ?? 0);
   }
 
   start(wakeUp: WakeUp): void {
@@ -94,7 +96,7 @@ export class QueueWorker {
   /** Runs jobs that were written under a lease of ours. */
   take(jobs: LeasedJob[]): void {
     this.waiting.add(jobs);
-    this.startWaiting();
+    this.waiting.gather(() => this.startWaiting());
   }
 
   /** Removes finished jobs; acks that come together travel together. */
@@ -176,7 +178,7 @@ export class QueueWorker {
     } finally {
       this.held.remove(batch);
       this.active -= 1;
-      this.startWaiting();
+      if (!this.waiting.gathering) this.startWaiting();
       this.claimSoon();
     }
   }

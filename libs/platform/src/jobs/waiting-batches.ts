@@ -4,10 +4,14 @@ import type { LeasedJob } from './job.js';
 /** Batches that wait for a free handler. Those of one tenant that meet here travel together. */
 export class WaitingBatches {
   private readonly batches: Batch[] = [];
+  private lastStart = 0;
+  private timer: NodeJS.Timeout | null = null;
 
+  /** `gatherMs` is the least time between two starts; where few come, none of them waits. */
   constructor(
     private readonly held: HeldJobs,
     private readonly most: number,
+    private readonly gatherMs: number,
   ) {}
 
   get jobs(): number {
@@ -18,11 +22,26 @@ export class WaitingBatches {
     for (const batch of intoBatches(jobs, this.most)) this.batches.push(this.held.add(batch));
   }
 
+  /** Calls `start` at once, or as soon as the next start may be: what comes until then joins in. */
+  gather(start: () => void): void {
+    const left = this.lastStart + this.gatherMs - performance.now();
+    if (left <= 0 || this.jobs >= this.most) return start();
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      start();
+    }, left);
+  }
+
+  get gathering(): boolean {
+    return this.timer !== null;
+  }
+
   /** The batch that has waited longest, with what else of its tenant fits in; null when there is none. */
   next(): Batch | null {
     const batch = this.batches.shift();
     if (!batch) return null;
     if (batch.controller.signal.aborted) return this.next();
+    this.lastStart = performance.now();
     const others = this.batches.splice(0);
     for (const other of others) {
       if (this.fits(batch, other)) this.held.merge(batch, other);

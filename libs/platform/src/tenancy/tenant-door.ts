@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { pipelined } from './pipelined-query.js';
+import { Transaction } from './transaction.js';
 
 interface Inside {
   door: TenantDoor;
   tenantId: string;
   em: EntityManager;
+  last: string[];
   afterCommit: Map<string, () => void>;
 }
 
@@ -33,8 +36,8 @@ export class TenantDoor {
       return work(current.em);
     }
     const afterCommit = new Map<string, () => void>();
-    const result = await this.transaction(tenantId, (em) =>
-      inside.run({ door: this, tenantId, em, afterCommit }, async () => {
+    const result = await this.transaction(tenantId, (em, last) =>
+      inside.run({ door: this, tenantId, em, last, afterCommit }, async () => {
         const done = await work(em);
         for (const act of this.lastActs) await act(tenantId, em);
         return done;
@@ -49,22 +52,48 @@ export class TenantDoor {
     return current?.door === this ? current : undefined;
   }
 
-  /** Opening costs one round trip: TypeORM's own transaction would need a second one for the tenant. */
-  private async transaction<T>(tenantId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+  private async transaction<T>(
+    tenantId: string,
+    work: (em: EntityManager, last: string[]) => Promise<T>,
+  ): Promise<T> {
+    const transaction = new Transaction(this.dataSource.createQueryRunner(), [
+      'start transaction',
+      `set local app.tenant = ${pg.escapeLiteral(tenantId)}`,
+    ]);
     try {
-      await runner.query(
-        `start transaction; select set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true)`,
-      );
-      const result = await work(runner.manager);
-      await runner.query('commit');
+      await transaction.begin();
+      const result = await work(transaction.manager, transaction.last);
+      await transaction.commit();
       return result;
     } catch (error) {
-      await rollBack(runner);
+      await transaction.rollBack();
       throw error;
+    } finally {
+      await transaction.release();
+    }
+  }
+
+  /**
+   * One statement that is a transaction by itself, in one round trip; in the open one if there is one. Nothing is recorded
+   * of it: for what the hub reads and notes for itself.
+   */
+  async once<T>(tenantId: string, sql: string, parameters: unknown[]): Promise<T[]> {
+    if (this.current()) return this.run(tenantId, (em) => em.query<T[]>(sql, parameters));
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as pg.ClientBase;
+      const door = `select set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true)`;
+      return (await pipelined(client, [door], sql, parameters)).rows as T[];
     } finally {
       await runner.release();
     }
+  }
+
+  /** Sends a statement together with the commit of the open transaction. It may undo everything by failing. */
+  withCommit(statement: string): void {
+    const current = this.current();
+    if (!current) throw new Error('there is no open transaction');
+    current.last.push(statement);
   }
 
   /** Runs `act` once per name after the open transaction has committed; at once when there is none. */
@@ -83,9 +112,4 @@ export class TenantDoor {
   outside<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     return inside.exit(() => work(this.dataSource.manager));
   }
-}
-
-/** A connection that is lost has rolled back by itself. */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  await runner.query('rollback').catch(() => {});
 }

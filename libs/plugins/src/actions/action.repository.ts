@@ -99,18 +99,16 @@ export class ActionRepository {
 
   /** Counts the attempt. Calls that are finished already are not among the answers. */
   async start(tenantId: string, ids: string[]): Promise<StartedCall[]> {
-    const [rows] = await this.door.run<[StartedCall[], number]>(tenantId, (em) =>
-      em.query(
-        `update action_call a set status = 'running', attempts = attempts + 1, started_at = now()
+    return this.door.once<StartedCall>(
+      tenantId,
+      `update action_call a set status = 'running', attempts = attempts + 1, started_at = now()
            from (select id, status as was from action_call where id = any($1) order by id for update) o
           where a.id = o.id and o.was in ('queued', 'running')
          returning a.id, a.key, a.reason, a.type, a.connection_id, a.input, a.ticket_id, a.run_id, a.ordinal, o.was,
            (a.reason like $2 and exists (select 1 from action_call n where n.ticket_id = a.ticket_id and n.type = a.type
               and n.reason = a.reason and (n.created_at, n.id) > (a.created_at, a.id) and n.status <> 'failed')) as superseded`,
-        [ids, `${writeBackReason('')}%`],
-      ),
+      [ids, `${writeBackReason('')}%`],
     );
-    return rows;
   }
 
   async settle(em: EntityManager, settled: Settled[]): Promise<void> {

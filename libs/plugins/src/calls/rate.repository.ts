@@ -15,12 +15,11 @@ export class RateRepository {
 
   /** How long each key must still rest, in milliseconds; 0 = not at all. */
   async rest(tenantId: string, keys: string[]): Promise<number[]> {
-    const rows = await this.door.run<{ key: string; ms: number }[]>(tenantId, (em) =>
-      em.query(
-        `select key, greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms
-           from rate_bucket where key = any($1) and blocked_until is not null`,
-        [keys],
-      ),
+    const rows = await this.door.once<{ key: string; ms: number }>(
+      tenantId,
+      `select key, greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms
+         from rate_bucket where key = any($1) and blocked_until is not null`,
+      [keys],
     );
     const rests = new Map(rows.map(({ key, ms }) => [key, ms]));
     return keys.map((key) => rests.get(key) ?? 0);

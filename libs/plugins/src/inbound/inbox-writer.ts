@@ -10,9 +10,8 @@ interface Waiting {
 }
 
 const atOnce = 100;
-/** Where the last ones came within `busyMs`, more will soon: they are waited for so long. */
-const gatherMs = 5;
-const busyMs = 50;
+/** Least time between two commits: where many come, they share them; where few come, nobody waits. */
+const gatherMs = 10;
 
 /** Deliveries that arrive together share one statement and one commit. Nobody is answered before it. */
 @Injectable()
@@ -35,7 +34,8 @@ export class InboxWriter {
 
   private flushSoon(): void {
     this.writing = true;
-    if (performance.now() - this.lastWrite < busyMs) setTimeout(() => void this.flush(), gatherMs);
+    const left = this.lastWrite + gatherMs - performance.now();
+    if (left > 0) setTimeout(() => void this.flush(), left);
     else setImmediate(() => void this.flush());
   }
 

@@ -63,20 +63,17 @@ export class InboxRepository {
   }
 
   async read(tenantId: string, ids: string[]): Promise<Map<string, StoredDelivery>> {
-    const rows = await this.door.run<
-      {
-        id: string;
-        method: string;
-        path: string;
-        headers: Record<string, string>;
-        body: Buffer;
-        received_at: Date;
-      }[]
-    >(tenantId, (em) =>
-      em.query(
-        'select id, method, path, headers, body, received_at from inbox where id = any($1::bigint[])',
-        [ids],
-      ),
+    const rows = await this.door.once<{
+      id: string;
+      method: string;
+      path: string;
+      headers: Record<string, string>;
+      body: Buffer;
+      received_at: Date;
+    }>(
+      tenantId,
+      'select id, method, path, headers, body, received_at from inbox where id = any($1::bigint[])',
+      [ids],
     );
     return new Map(
       rows.map(({ id, received_at, ...raw }) => [
