@@ -29,7 +29,8 @@ export class Transaction {
     client.query = ((text: unknown, values?: unknown[]) => {
       this.open();
       if (typeof text === 'string') return pipelined(client, this.opening, text, values);
-      for (const statement of this.opening) void client.query(statement);
+      // Where they fail, so does what stands in line behind them, and tells.
+      for (const statement of this.opening) client.query(statement).catch(() => {});
       return client.query(text as string, values);
     }) as ClientBase['query'];
   }

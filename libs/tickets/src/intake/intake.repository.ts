@@ -16,6 +16,8 @@ export interface Incoming<K extends Change['object']> {
 /** What an upsert did to a ticket. */
 export interface Stored {
   id: string;
+  /** Where it came from. */
+  source: string;
   created: boolean;
   /** False when a newer version says the same as we have: the echo of our own write, or a change of what we do not import. */
   changed: boolean;
@@ -53,7 +55,7 @@ export class IntakeRepository {
              is distinct from (excluded.subject, excluded.body, excluded.status, excluded.priority, excluded.tags, excluded.assignee,
                excluded.metadata, excluded.requester_name, excluded.requester_email, excluded.account)
          where excluded.source_version > ticket.source_version and ticket.deleted_at is null
-       returning id, (xmax = 0) as created, (xmax = 0 or content_changed) as changed`,
+       returning id, source, (xmax = 0) as created, (xmax = 0 or content_changed) as changed`,
       [tenantId, jsonRows(rows)],
     );
   }
@@ -130,9 +132,9 @@ export class IntakeRepository {
     if (stored.length === 0) return;
     await em.query(
       `insert into ticket_event(tenant_id, ticket_id, kind, actor, summary)
-       select $1, x.id, case when x.created then 'created' else 'updated' end, t.source,
-              case when x.created then 'Arrived from ' else 'Changed in ' end || t.source
-         from ${rowsOf('$2', 'id uuid, created boolean')} join ticket t using (id)`,
+       select $1, x.id, case when x.created then 'created' else 'updated' end, x.source,
+              case when x.created then 'Arrived from ' else 'Changed in ' end || x.source
+         from ${rowsOf('$2', 'id uuid, source text, created boolean')}`,
       [tenantId, jsonRows(stored)],
     );
   }
