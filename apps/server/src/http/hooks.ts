@@ -14,7 +14,7 @@ const addresses = ['/hooks/:plugin', '/hooks/:plugin/:connection'];
 
 /**
  * Hop 1: the one door for all providers. The gateway verifies the signature over the raw bytes, so nothing is parsed and no
- * guard is asked before it: a route of Fastify's own, which costs half of what one of Nest's does.
+ * guard is asked before it: a route of Fastify's own.
  */
 export function serveHooks(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();

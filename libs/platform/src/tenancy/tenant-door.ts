@@ -74,11 +74,16 @@ export class TenantDoor {
   }
 
   /**
-   * One statement that is a transaction by itself, in one round trip; in the open one if there is one. Nothing is recorded
+   * One statement that is a transaction by itself, in one round trip; in the open one if there is one. Answers rows, also where
+   * an `EntityManager` would answer rows and their number. Nothing is recorded
    * of it: for what the hub reads and notes for itself.
    */
   async once<T>(tenantId: string, sql: string, parameters: unknown[]): Promise<T[]> {
-    if (this.current()) return this.run(tenantId, (em) => em.query<T[]>(sql, parameters));
+    if (this.current())
+      return this.run(tenantId, async (em) => {
+        const { records } = await em.queryRunner!.query(sql, parameters, true);
+        return records as T[];
+      });
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.ClientBase;

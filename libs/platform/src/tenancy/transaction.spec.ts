@@ -143,6 +143,12 @@ describe('one statement by itself', () => {
     expect(await keys()).not.toContain('stolen');
   });
 
+  it('answers rows, by itself as in the transaction that is open, whatever it does', async () => {
+    const change = `update tenant_setting set value = '2' where key = $1 returning key`;
+    expect(await door.once('globex', change, ['g'])).toEqual([{ key: 'g' }]);
+    expect(await door.run('globex', () => door.once('globex', change, ['g']))).toEqual([{ key: 'g' }]);
+  });
+
   it('joins the transaction that is open', async () => {
     const failed = door.run('acme', async () => {
       await door.once('acme', put, ['acme', 'joined']);
