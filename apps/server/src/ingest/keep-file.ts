@@ -1,32 +1,25 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-/** What lies on our disk, and what it is known by. */
-export interface KeptFile {
-  bytes: number;
-  /** SHA-256 over the SHA-256 of each MiB. */
-  hash: string;
-}
-
 const blockBytes = 1024 * 1024;
+/** What is not on the disk yet when the last byte comes has to be waited for. */
+const syncEveryBytes = 16 * blockBytes;
 
 /**
- * Writes what comes to a new file, durably. Each block is hashed and written by threads of the pool while the next one is
- * received: the hash of a large file as a whole would hold the event loop longer than everything else about it.
+ * Writes what comes to a new file, durably; answers how many bytes. Each block is written by a thread of the pool while the
+ * next one is received.
  */
-export async function keepFile(path: string, source: AsyncIterable<Buffer>): Promise<KeptFile> {
-  const hash = createHash('sha256');
+export async function keepFile(path: string, source: AsyncIterable<Buffer>): Promise<number> {
   const handle = await open(path, 'wx', 0o600);
-  const keep = async (block: Buffer<ArrayBuffer>): Promise<void> => {
-    const [digest] = await Promise.all([crypto.subtle.digest('SHA-256', block), handle.writeFile(block)]);
-    hash.update(Buffer.from(digest));
-  };
   let bytes = 0;
-  let last = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
+  const keep = async (block: Buffer): Promise<void> => {
+    await handle.writeFile(block);
+    bytes += block.length;
+    if (bytes % syncEveryBytes === 0) await handle.datasync();
+  };
   try {
     for await (const block of blocksOf(source)) {
       await last;
-      bytes += block.length;
       last = keep(block);
       // A failure is told at the next block; until then it is no unhandled rejection.
       last.catch(() => {});
@@ -37,11 +30,11 @@ export async function keepFile(path: string, source: AsyncIterable<Buffer>): Pro
     await last.catch(() => {});
     await handle.close();
   }
-  return { bytes, hash: hash.digest('hex') };
+  return bytes;
 }
 
-/** Blocks of the same size, however the bytes come: equal files have equal blocks. */
-async function* blocksOf(source: AsyncIterable<Buffer>): AsyncIterable<Buffer<ArrayBuffer>> {
+/** Many small pieces as few large ones: each write is a task for the pool. */
+async function* blocksOf(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   let block = Buffer.allocUnsafe(blockBytes);
   let filled = 0;
   for await (const chunk of source) {

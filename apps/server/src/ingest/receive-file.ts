@@ -57,14 +57,14 @@ const isBrokenForm = (error: unknown): boolean =>
 async function store(part: MultipartFile, folder: string): Promise<UploadedFile> {
   const path = join(folder, newId());
   try {
-    const kept = await keepFile(path, part.file);
+    const bytes = await keepFile(path, part.file);
     if (part.file.truncated)
       throw new ProblemError(
         413,
         'too_large',
         'The file is larger than this hub accepts (PATCHBAY_MAX_UPLOAD_MB).',
       );
-    return { path, name: basename(part.filename || 'upload').slice(0, 300), ...kept };
+    return { path, name: basename(part.filename || 'upload').slice(0, 300), bytes };
   } catch (error) {
     await rm(path, { force: true });
     throw error;

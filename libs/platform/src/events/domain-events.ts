@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Hold } from '../jobs/job.js';
 import { JobQueue } from '../jobs/job-queue.js';
 
 export type DomainEventName = 'ticket.created' | 'ticket.updated' | 'ticket.analysed';
@@ -14,8 +15,8 @@ export interface DomainEvent {
   arrivedAt: Date;
   /** How many workflows caused this in turn; stops self-triggering. */
   depth: number;
-  /** Nobody needs to hear of it before that: what follows from a bulk import would only slow the import down. */
-  notBefore?: Date;
+  /** Nobody needs to hear of it before that has ended: what follows from a bulk import would only slow the import down. */
+  held?: Hold;
 }
 
 /** The event as it lies in a job's payload. */
@@ -56,7 +57,7 @@ export class DomainEvents {
     await this.jobs.enqueue(
       em,
       tenantId,
-      queues.map((queue) => ({ queue, payload, runAt: event.notBefore })),
+      queues.map((queue) => ({ queue, payload, held: event.held })),
     );
   }
 }

@@ -144,3 +144,50 @@ describe('an idempotency key', () => {
     expect(await count()).toBe(2);
   });
 });
+
+describe('held jobs', () => {
+  const until = new Date('2031-05-06T07:08:09.000Z');
+  const held = (by: string): NewJob => ({ queue: 'q', payload: { n: 1 }, held: { by, until } });
+  const unhold = (tenant: string, by: string): Promise<void> =>
+    door.run(tenant, (em) => hub.get(JobQueue).unhold(em, tenant, by));
+  const waiting = async (): Promise<string[]> => {
+    const all = await rows();
+    return all
+      .filter((row) => (row['run_at'] as Date).getTime() === until.getTime())
+      .map((row) => `${row['tenant_id'] as string} ${(row['payload'] as { held_by: string }).held_by}`);
+  };
+
+  it('say what holds them, and are due at the latest when they say', async () => {
+    await add('acme', held('import:1'));
+    expect(await rows()).toMatchObject([{ state: 0, run_at: until, payload: { n: 1, held_by: 'import:1' } }]);
+  });
+
+  it('are due when that has ended; those held by something else or of others wait on', async () => {
+    await add('acme', held('import:1'), held('import:2'), held('import:1'));
+    await add('globex', held('import:1'));
+    await unhold('acme', 'import:1');
+    expect(await waiting()).toEqual(['acme import:2', 'globex import:1']);
+    await unhold('globex', 'import:1');
+    expect(await waiting()).toEqual(['acme import:2']);
+  });
+
+  it('that are due already keep their place', async () => {
+    await add('acme', {
+      queue: 'q',
+      payload: {},
+      held: { by: 'x', until: new Date('2020-01-01T00:00:00Z') },
+    });
+    await unhold('acme', 'x');
+    expect(await rows()).toMatchObject([{ run_at: new Date('2020-01-01T00:00:00Z') }]);
+  });
+
+  it('stay held when the transaction fails', async () => {
+    await add('acme', held('import:1'));
+    const broken = door.run('acme', async (em) => {
+      await hub.get(JobQueue).unhold(em, 'acme', 'import:1');
+      throw new Error('it did not end after all');
+    });
+    await expect(broken).rejects.toThrow('it did not end');
+    expect(await waiting()).toEqual(['acme import:1']);
+  });
+});

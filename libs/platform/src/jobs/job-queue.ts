@@ -91,6 +91,12 @@ export class JobQueue implements OnApplicationBootstrap {
     );
   }
 
+  /** What held these jobs has ended: they are due once the open transaction commits. Inside the door of the same tenant. */
+  async unhold(em: EntityManager, tenantId: string, by: string): Promise<void> {
+    for (const queue of await this.repository.unhold(em, tenantId, by))
+      this.door.afterCommit(`job:${queue}`, () => this.wakeUp.poke(queue));
+  }
+
   /** Wakes the workers of a queue whose jobs were added by a database function. */
   poke(queue: string): void {
     this.wakeUp.poke(queue);
@@ -144,7 +150,7 @@ export class JobQueue implements OnApplicationBootstrap {
 }
 
 /** A job with a key may exist already, one with a date waits for it. */
-const isDueAtOnce = ({ key, runAt }: NewJob): boolean => key === undefined && runAt === undefined;
+const isDueAtOnce = ({ key, runAt, held }: NewJob): boolean => !key && !runAt && !held;
 
 function byQueue<J extends { queue: string }>(jobs: J[]): Map<string, J[]> {
   const queues = new Map<string, J[]>();

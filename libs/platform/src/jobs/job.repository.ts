@@ -76,10 +76,10 @@ export class JobRepository {
   ): Promise<(LeasedJob & { queue: string })[]> {
     const rows = oncePerKey(jobs).map((job) => ({
       queue: job.queue,
-      payload: job.payload,
+      payload: job.held ? { ...job.payload, held_by: job.held.by } : job.payload,
       limit_key: job.limitKey,
       idempotency_key: job.key,
-      run_at: job.runAt?.toISOString(),
+      run_at: (job.runAt ?? job.held?.until)?.toISOString(),
       max_attempts: job.maxAttempts ?? defaultAttempts,
       lease_token: job.lease?.token,
       lease_s: job.lease?.leaseS,
@@ -89,6 +89,16 @@ export class JobRepository {
       JSON.stringify(rows),
     ]);
     return born.map((row) => ({ ...leased(row, row.lease_token), queue: row.queue }));
+  }
+
+  /** Makes held jobs due now; answers their queues. */
+  async unhold(em: EntityManager, tenantId: string, by: string): Promise<string[]> {
+    const [rows] = await em.query<[{ queue: string }[], number]>(
+      `update job set run_at = now()
+        where tenant_id = $1 and state = 0 and run_at > now() and payload->>'held_by' = $2 returning queue`,
+      [tenantId, by],
+    );
+    return [...new Set(rows.map((row) => row.queue))];
   }
 
   /** Takes up to `slots` jobs, shared out between the tenants that have some due. */

@@ -12,7 +12,15 @@ export interface NewJob {
   /** A rate-limit key: while it is blocked, the claim passes over the job. */
   limitKey?: string;
   runAt?: Date;
+  /** Waits for something else to end, see {@link JobQueue.unhold}: the job is due then, or at `until` if nobody says so. */
+  held?: Hold;
   maxAttempts?: number;
+}
+
+/** What a job waits for, e.g. the id of an import, and how long at most. */
+export interface Hold {
+  by: string;
+  until: Date;
 }
 
 /** A text in a job's payload. Throws a `PoisonError` when it is missing: whoever wrote the job was another version. */

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { armFault } from '@patchbay/platform';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TicketRepository } from '../store/ticket.repository.js';
 import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
@@ -20,6 +21,34 @@ describe('the same file again', () => {
     expect(readdirSync(app.uploads())).toEqual([]);
     expect(await app.count('import_job', tenant)).toBe(1);
     expect(await app.count('ticket', tenant)).toBe(10);
+  });
+
+  it('is the same import while that is still under way', async () => {
+    const tenant = await app.tenant('under-way');
+    let go = (): void => {};
+    const gate = new Promise<void>((done) => (go = done));
+    const disarm = armFault('import:before-commit', () => gate);
+    const first = await app.upload(tenant, table(10));
+    expect(await app.upload(tenant, table(10))).toBe(first);
+    expect(
+      await app.upload(
+        tenant,
+        table(10, () => 'else'),
+      ),
+    ).not.toBe(first);
+    go();
+    disarm();
+    await app.ended(tenant, first);
+    expect(await app.upload(tenant, table(10))).toBe(first);
+  });
+
+  it('is not one of the same size that says something else, however many there are', async () => {
+    const tenant = await app.tenant('same-size');
+    const files = ['one', 'two', 'six'].map((word) => table(5, () => word));
+    const ids: string[] = [];
+    for (const file of files) ids.push((await app.imported(tenant, file)).id);
+    expect(new Set(ids).size).toBe(3);
+    for (const [i, file] of files.entries()) expect(await app.upload(tenant, file)).toBe(ids[i]);
   });
 
   it.each<[string, Parameters<TicketApp['upload']>[2]]>([

@@ -87,20 +87,50 @@ describe('the news of an import', () => {
     expect(await app.news(tenant)).toEqual([]);
   });
 
-  it('are due when the import is expected to be done: at once for its last rows, a minute at most for its first', async () => {
-    const tenant = await app.tenant('due');
-    const begun = Date.now();
-    await app.imported(tenant, table(0, 30_000));
-    const rows = await app.peek<{ due: Date; made: Date }>(
-      `select run_at as due, created_at as made from job where queue = 'news' and tenant_id = $1 order by id`,
+  const due = (tenant: string) =>
+    app.peek<{ waits: boolean; seconds: number }>(
+      `select run_at > now() as waits, extract(epoch from run_at - created_at)::float8 as seconds
+         from job where queue = 'news' and tenant_id = $1`,
       [tenant],
     );
-    expect(rows).toHaveLength(30_000 / 250);
-    for (const { due, made } of rows) {
-      expect(due.getTime() - made.getTime()).toBeLessThanOrEqual(61_000);
-      expect(due.getTime()).toBeGreaterThanOrEqual(begun);
+
+  it('wait until the import has ended, a minute at most, and are due then', async () => {
+    const tenant = await app.tenant('due');
+    let reach = (): void => {};
+    let go = (): void => {};
+    const reached = new Promise<void>((done) => (reach = done));
+    const gate = new Promise<void>((done) => (go = done));
+    disarm = armFault('import:after-batch', () => {
+      reach();
+      return gate;
+    });
+    const id = await app.upload(tenant, table(0, 12_000));
+    await reached;
+    const meanwhile = await due(tenant);
+    expect(meanwhile.length).toBeGreaterThan(0);
+    for (const { waits, seconds } of meanwhile) {
+      expect(waits).toBe(true);
+      expect(seconds).toBeGreaterThan(30);
+      expect(seconds).toBeLessThanOrEqual(61);
     }
-    expect((rows.at(-1)?.due.getTime() ?? 0) - (rows.at(-1)?.made.getTime() ?? 0)).toBeLessThan(5_000);
+    expect(await app.count('ticket_search', tenant)).toBe(0);
+    go();
+    await app.ended(tenant, id);
+    const after = await due(tenant);
+    expect(after).toHaveLength(12_000 / 250);
+    expect(after.map(({ waits }) => waits)).not.toContain(true);
+  });
+
+  it('are due when the import was cancelled, too', async () => {
+    const tenant = await app.tenant('due-cancelled');
+    disarm = armFault('import:after-batch', async () => {
+      await app.peek('update import_job set cancel_requested = true where tenant_id = $1', [tenant]);
+    });
+    const job = await app.imported(tenant, table(0, 12_000));
+    expect(job.status).toBe('cancelled');
+    const after = await due(tenant);
+    expect(after.length).toBeGreaterThan(0);
+    expect(after.map(({ waits }) => waits)).not.toContain(true);
   });
 
   it('search documents follow in the background', async () => {

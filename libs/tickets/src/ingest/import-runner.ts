@@ -26,6 +26,7 @@ import {
 } from '../parse/index.js';
 import { SearchIndex } from '../search/search-index.js';
 import type { StagedRow } from './copy-text.js';
+import { fileHash } from './file-hash.js';
 import { ImportRepository, type ImportRow } from './import.repository.js';
 import { oneAhead } from './one-ahead.js';
 import { mapInSlices } from './slices.js';
@@ -84,7 +85,11 @@ export class ImportRunner implements OnModuleInit {
         'The import was interrupted too often. The rows before it are stored.',
       );
     try {
+      // Beside the import, in threads that have nothing else to do.
+      const hashing = row.file_path ? fileHash(row.file_path).catch(() => null) : null;
       await this.storeAll(row, signal);
+      const hash = await hashing;
+      if (hash) await this.repository.keepHash(row.tenant_id, row.id, hash);
       await this.finish(row, 'succeeded', null);
     } catch (error) {
       await this.settle(job, row, error, signal);
@@ -93,14 +98,13 @@ export class ImportRunner implements OnModuleInit {
 
   /** The next batch is read and staged while the last one is stored; they are stored in their order, one at a time. */
   private async storeAll(row: ImportRow, signal: AbortSignal): Promise<void> {
-    const started = this.clock.now().getTime();
     const steps = row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row);
     let last = Promise.resolve();
     try {
       for await (const step of oneAhead(steps)) {
         signal.throwIfAborted();
         const before = last;
-        last = this.commit(row, step, started, before);
+        last = this.commit(row, step, before);
         last.catch(() => {});
         await before;
       }
@@ -130,13 +134,13 @@ export class ImportRunner implements OnModuleInit {
     if (Number(row.next_row) === 0) yield { staged, rejects: [], bytes: 0, nextRow: staged.length };
   }
 
-  private async commit(row: ImportRow, step: Step, started: number, before: Promise<void>): Promise<void> {
+  private async commit(row: ImportRow, step: Step, before: Promise<void>): Promise<void> {
     const goOn = await this.door.run(row.tenant_id, async (em) => {
       const staged = await this.staging.stage(em, step.staged);
       await before;
       const stored = await this.staging.store(em, row.tenant_id, staged);
       await this.repository.addRejects(em, row.tenant_id, row.id, step.rejects);
-      await this.tell(em, row, stored, this.expectedEnd(row, step.bytes, started));
+      await this.tell(em, row, stored);
       await fault('import:before-commit');
       const rows = step.staged.length;
       return this.repository.advance(em, row.id, {
@@ -150,18 +154,15 @@ export class ImportRunner implements OnModuleInit {
     await fault('import:after-batch');
   }
 
-  private async tell(
-    em: EntityManager,
-    row: ImportRow,
-    stored: ImportedTicket[],
-    notBefore: Date,
-  ): Promise<void> {
+  /** Analysis and search documents wait for the import's end, within reason: they take several times longer than it. */
+  private async tell(em: EntityManager, row: ImportRow, stored: ImportedTicket[]): Promise<void> {
     const bulk = row.kind === 'file';
+    const held = { by: row.id, until: new Date(this.clock.now().getTime() + longestWaitMs) };
     for (const created of [true, false]) {
       const ids = stored.filter((ticket) => ticket.created === created).map((ticket) => ticket.id);
       for (let at = 0; at < ids.length; at += newsSize) {
         const ticketIds = ids.slice(at, at + newsSize);
-        if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds, notBefore);
+        if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds, held);
         else await this.index.add(em, row.tenant_id, ticketIds);
         const name = created ? 'ticket.created' : 'ticket.updated';
         await this.events.publish(em, row.tenant_id, {
@@ -170,18 +171,10 @@ export class ImportRunner implements OnModuleInit {
           bulk,
           arrivedAt: row.created_at,
           depth: 0,
-          ...(bulk ? { notBefore } : {}),
+          ...(bulk ? { held } : {}),
         });
       }
     }
-  }
-
-  /** Analysis and search documents wait for it, within reason: they take several times longer than the import itself. */
-  private expectedEnd(row: ImportRow, bytes: number, started: number): Date {
-    const now = this.clock.now().getTime();
-    const left = Math.max(0, Number(row.bytes_total) - bytes);
-    const wait = bytes > 0 ? ((now - started) * left) / bytes : 0;
-    return new Date(now + Math.min(wait, longestWaitMs));
   }
 
   /** What the user did wrong ends the import; what we or the database did is tried again from the last batch. */
@@ -205,7 +198,10 @@ export class ImportRunner implements OnModuleInit {
     status: 'succeeded' | 'failed' | 'cancelled',
     error: string | null,
   ): Promise<void> {
-    await this.repository.finish(row.tenant_id, row.id, status, error);
+    await this.door.run(row.tenant_id, async (em) => {
+      await this.repository.finish(row.tenant_id, row.id, status, error);
+      await this.jobs.unhold(em, row.tenant_id, row.id);
+    });
     this.log.info('import finished', { import: row.id, status, error });
     if (row.file_path) await rm(row.file_path, { force: true });
   }

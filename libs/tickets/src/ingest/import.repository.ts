@@ -33,13 +33,15 @@ export interface NewImport {
   source: string;
   file_name?: string;
   file_path?: string;
-  file_hash?: string;
   mapping?: JsonObject | null;
   inline_rows?: TicketRecord[];
   bytes_total?: number;
   total?: number;
   created_by: string;
 }
+
+/** What is needed to tell whether an import is of the same file. */
+export type AlikeImport = Pick<ImportRow, 'id' | 'file_path'> & { file_hash: string | null };
 
 export interface RejectedRow {
   row: number;
@@ -58,8 +60,8 @@ export class ImportRepository {
 
   async create(em: EntityManager, tenantId: string, made: NewImport): Promise<void> {
     await em.query(
-      `insert into import_job(tenant_id, id, kind, source, file_name, file_path, file_hash, mapping, inline_rows, bytes_total, total, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12)`,
+      `insert into import_job(tenant_id, id, kind, source, file_name, file_path, mapping, inline_rows, bytes_total, total, created_by)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11)`,
       [
         tenantId,
         made.id,
@@ -67,7 +69,6 @@ export class ImportRepository {
         made.source,
         made.file_name ?? null,
         made.file_path ?? null,
-        made.file_hash ?? null,
         made.mapping ? JSON.stringify(made.mapping) : null,
         made.inline_rows ? JSON.stringify(made.inline_rows) : null,
         made.bytes_total ?? 0,
@@ -105,6 +106,13 @@ export class ImportRepository {
       em.query('select count(*)::int as n from import_job'),
     );
     return rows[0]?.n ?? 0;
+  }
+
+  /** What the import's file is known by when it comes again. */
+  async keepHash(tenantId: string, id: string, hash: string): Promise<void> {
+    await this.door.run(tenantId, (em) =>
+      em.query('update import_job set file_hash = $2 where id = $1', [id, hash]),
+    );
   }
 
   /** False when it was cancelled in the meantime. */
@@ -188,21 +196,16 @@ export class ImportRepository {
     });
   }
 
-  /** An earlier import of the very same bytes in the same way. */
-  async twin(
-    tenantId: string,
-    hash: string,
-    source: string,
-    mapping: JsonObject | null,
-  ): Promise<string | null> {
-    const rows = await this.door.run<{ id: string }[]>(tenantId, (em) =>
+  /** Earlier imports, newest first, of as many bytes in the same way. */
+  alike(tenantId: string, bytes: number, source: string, mapping: JsonObject | null): Promise<AlikeImport[]> {
+    return this.door.run<AlikeImport[]>(tenantId, (em) =>
       em.query(
-        `select id from import_job where file_hash = $1 and source = $2 and mapping is not distinct from $3::jsonb
-            and status in ('queued', 'running', 'succeeded') and not cancel_requested order by created_at desc limit 1`,
-        [hash, source, mapping ? JSON.stringify(mapping) : null],
+        `select id, file_hash, file_path from import_job
+          where kind = 'file' and bytes_total = $1 and source = $2 and mapping is not distinct from $3::jsonb
+            and status in ('queued', 'running', 'succeeded') and not cancel_requested order by created_at desc`,
+        [bytes, source, mapping ? JSON.stringify(mapping) : null],
       ),
     );
-    return rows[0]?.id ?? null;
   }
 }
 

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@patchbay/domain';
 import { AuditTrail, Clock, conflict, JobQueue, newId, notFound, TenantDoor } from '@patchbay/platform';
 import { importQueue, recordQueue } from './import-runner.js';
+import { fileHash } from './file-hash.js';
 import { toImportView, type ImportView } from './import-view.js';
-import { ImportRepository, type RejectedRow } from './import.repository.js';
+import { ImportRepository, type AlikeImport, type RejectedRow } from './import.repository.js';
 import type { TicketRecord } from './staging.js';
 import { assertStorable } from './storable.js';
 
@@ -13,8 +14,6 @@ export interface UploadedFile {
   path: string;
   name: string;
   bytes: number;
-  /** The same for the same content, and for no other. */
-  hash: string;
 }
 
 /** Answer of both ways in. */
@@ -48,7 +47,7 @@ export class Imports {
   ): Promise<Accepted> {
     assertStorable(source, 'source');
     assertStorable(mapping, 'mapping');
-    const known = await this.repository.twin(tenantId, file.hash, source, mapping);
+    const known = await this.twin(tenantId, file, source, mapping);
     if (known) {
       await rm(file.path, { force: true });
       return accepted(known);
@@ -64,7 +63,6 @@ export class Imports {
         created_by: userId,
         file_name: name,
         file_path: file.path,
-        file_hash: file.hash,
         bytes_total: file.bytes,
       });
       await this.jobs.enqueue(em, tenantId, [{ queue: importQueue, payload: { import_id: id }, key: id }]);
@@ -72,6 +70,28 @@ export class Imports {
       await this.audit.detail(tenantId, { target: target(id, name), after });
     });
     return accepted(id);
+  }
+
+  /** Only a file of the same size can be the same: others need not wait until theirs is hashed. */
+  private async twin(
+    tenantId: string,
+    file: UploadedFile,
+    source: string,
+    mapping: JsonObject | null,
+  ): Promise<string | null> {
+    const alike = await this.repository.alike(tenantId, file.bytes, source, mapping);
+    if (alike.length === 0) return null;
+    const hash = await fileHash(file.path);
+    for (const earlier of alike) if ((await this.hashOf(tenantId, earlier)) === hash) return earlier.id;
+    return null;
+  }
+
+  /** An import that has not ended may have no hash yet, but still has its file; null = that went meanwhile. */
+  private async hashOf(tenantId: string, { id, file_hash, file_path }: AlikeImport): Promise<string | null> {
+    if (file_hash || !file_path) return file_hash;
+    const hash = await fileHash(file_path).catch(() => null);
+    if (hash) await this.repository.keepHash(tenantId, id, hash);
+    return hash;
   }
 
   async acceptRecords(tenantId: string, userId: string, records: TicketRecord[]): Promise<Accepted> {

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JobQueue, TenantDoor } from '@patchbay/platform';
+import { type Hold, JobQueue, TenantDoor } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import { SearchIndexRepository } from './search-index.repository.js';
 
@@ -41,8 +41,8 @@ export class SearchIndex implements OnModuleInit {
   }
 
   /** Indexes in the background: parsing text is the larger half of a bulk import. */
-  async addLater(em: EntityManager, tenantId: string, ticketIds: string[], runAt: Date): Promise<void> {
-    await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds }, runAt }]);
+  async addLater(em: EntityManager, tenantId: string, ticketIds: string[], held: Hold): Promise<void> {
+    await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds }, held }]);
   }
 
   /** Soon, but seldom. A count that is still to come will see these tickets too. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
@@ -80,8 +80,7 @@ export class TicketApp {
     const bytes = Buffer.from(content);
     const path = this.uploadPath();
     writeFileSync(path, bytes);
-    const hash = createHash('sha256').update(bytes).digest('hex');
-    const file = { path, name: options.name ?? 'file.csv', bytes: bytes.length, hash };
+    const file = { path, name: options.name ?? 'file.csv', bytes: bytes.length };
     const accepted = await this.imports.acceptFile(
       tenant,
       this.userId,
@@ -96,7 +95,7 @@ export class TicketApp {
   async uploadPathOf(tenant: string, given: string, options: FileOptions = {}): Promise<string> {
     const path = this.uploadPath();
     copyFileSync(given, path);
-    const file = { path, name: options.name ?? given, bytes: statSync(path).size, hash: randomUUID() };
+    const file = { path, name: options.name ?? given, bytes: statSync(path).size };
     const accepted = await this.imports.acceptFile(
       tenant,
       this.userId,
