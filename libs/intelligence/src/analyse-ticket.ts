@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { intentValueSchema, sentimentValueSchema, type Json } from '@patchbay/domain';
+import { intentValueSchema, sentimentValueSchema } from '@patchbay/domain';
 import { type ClaimedJob, DomainEvents, JobQueue, type EventPayload } from '@patchbay/platform';
-import type { Scored } from '@patchbay/plugin-sdk';
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import { EnabledCapabilities, type EnabledCapability } from './enabled-capabilities.js';
+import type { PackedScore } from './pool/packed-score.js';
 import { ScorerPool } from './pool/scorer-pool.js';
 import { SignalRepository, type NewSignal, type TicketScores, type TicketText } from './signal.repository.js';
 
@@ -53,9 +54,7 @@ export class AnalyseTicket implements OnModuleInit {
 
   private async commit(em: EntityManager, jobs: ClaimedJob[], found: NewSignal[]): Promise<void> {
     const { tenantId } = jobs[0]!;
-    // First the row of the ticket: whoever has changed it need not lock it again for every signal that points at it.
-    await this.signals.saveScores(em, scoresOf(found));
-    const changed = new Set(await this.signals.save(em, tenantId, found));
+    const changed = new Set(await this.signals.save(em, tenantId, found, scoresOf(found)));
     for (const job of jobs) {
       const payload = job.payload as EventPayload;
       // Two jobs of one batch may speak of one ticket: its news is told once.
@@ -76,23 +75,17 @@ function inputOf(capability: EnabledCapability, text: TicketText): Record<string
   return Object.fromEntries(Object.entries(capability.needs).map(([field, from]) => [field, text[from]]));
 }
 
-function toSignal(text: TicketText, name: string, version: string, scored: Scored): NewSignal {
-  const { value, label, confidence } = scored;
-  const { id: ticket_id, text_hash } = text;
-  const factors = explainsItself(value) ? [] : scored.factors;
-  return { ticket_id, text_hash, name, value, label, confidence, factors, model_version: version };
+function toSignal(text: TicketText, name: string, version: string, packed: PackedScore): NewSignal {
+  return { ticket_id: text.id, text_hash: text.text_hash, name, model_version: version, ...packed };
 }
 
-/** A value that names its own factors, as a whole or for each of its labels, is not stored with them twice. */
-function explainsItself(value: Json): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every(explainsItself);
-  return typeof value === 'object' && value !== null && 'factors' in value;
-}
+const sentimentSchema = sentimentValueSchema.omit({ factors: true });
+const intentSchema = z.array(intentValueSchema.element.omit({ factors: true }));
 
 /** The columns by which tickets are filtered and counted. */
 function scoresOf(signals: NewSignal[]): TicketScores[] {
   const rows = new Map<string, TicketScores>();
-  for (const { ticket_id, text_hash, name, value } of signals) {
+  for (const { ticket_id, text_hash, name, brief } of signals) {
     const row = rows.get(ticket_id) ?? {
       ticket_id,
       text_hash,
@@ -101,10 +94,10 @@ function scoresOf(signals: NewSignal[]): TicketScores[] {
       intents: null,
     };
     rows.set(ticket_id, row);
-    const sentiment = name === 'sentiment' ? sentimentValueSchema.safeParse(value) : null;
+    const sentiment = name === 'sentiment' ? sentimentSchema.safeParse(brief) : null;
     if (sentiment?.success)
       Object.assign(row, { sentiment: sentiment.data.label, sentiment_score: sentiment.data.score });
-    const intent = name === 'intent' ? intentValueSchema.safeParse(value) : null;
+    const intent = name === 'intent' ? intentSchema.safeParse(brief) : null;
     if (intent?.success) row.intents = intent.data.map((one) => one.label);
   }
   return [...rows.values()];

@@ -2,7 +2,7 @@ import { TenantDoor } from '@patchbay/platform';
 import { Installations } from '@patchbay/plugins';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EnabledCapabilities } from './enabled-capabilities.js';
-import { SignalRepository, type NewSignal, type TicketText } from './signal.repository.js';
+import { SignalRepository, type NewSignal, type TicketScores, type TicketText } from './signal.repository.js';
 import { analysingHub, type AnalysingHub } from './testing/analysing-hub.js';
 
 let hub: AnalysingHub;
@@ -24,17 +24,21 @@ const signal = ({ id, text_hash }: TicketText, more: Partial<NewSignal> = {}): N
   ticket_id: id,
   text_hash,
   name: 'sentiment',
-  value: { score: 0.25 },
+  value: '{"score":0.25}',
+  brief: { score: 0.25 },
   label: 'neutral',
   confidence: 0.6123,
-  factors: [{ feature: 'slow', contribution: -0.5, evidence: 'so slow' }],
+  factors: '[{"feature":"slow","contribution":-0.5,"evidence":"so slow"}]',
   model_version: 'v1',
   ...more,
 });
-const save = (list: NewSignal[], by = tenant) =>
-  hub.get(TenantDoor).run(by, (em) => signals.save(em, by, list));
-const saveScores = (list: Parameters<SignalRepository['saveScores']>[1]) =>
-  hub.get(TenantDoor).run(tenant, (em) => signals.saveScores(em, list));
+const nothing = { sentiment: null, sentiment_score: null, intents: null };
+const save = (list: NewSignal[], by = tenant, scores: Partial<TicketScores> = {}) => {
+  const rows = new Map(
+    list.map(({ ticket_id, text_hash }) => [ticket_id, { ticket_id, text_hash, ...nothing, ...scores }]),
+  );
+  return hub.get(TenantDoor).run(by, (em) => signals.save(em, by, list, [...rows.values()]));
+};
 const arrived = async (subject = 'Subject', body = 'Body'): Promise<TicketText> => {
   const id = await hub.arriveOne(tenant, [subject, body]);
   return (await signals.texts(tenant, [id])).at(0)!;
@@ -94,11 +98,11 @@ describe('save', () => {
   });
 
   it.each<[string, Partial<NewSignal>, boolean]>([
-    ['another value', { value: { score: 0.5 } }, true],
+    ['another value', { value: '{"score":0.5}' }, true],
     ['another model', { model_version: 'v2' }, true],
     ['the same', {}, false],
-    ['the same value with its keys in another order', { value: { score: 0.25 } }, false],
-    ['other words for the same value', { factors: [] }, false],
+    ['the same value written otherwise', { value: '{ "score": 2.5e-1 }' }, false],
+    ['other words for the same value', { factors: '[]' }, false],
   ])('tells of a ticket again after %s: %s', async (_, change, expected) => {
     const text = await arrived();
     await save([signal(text)]);
@@ -108,7 +112,7 @@ describe('save', () => {
 
   it('tells of a ticket once, however many signals it got', async () => {
     const [a, b] = [await arrived(), await arrived()];
-    const told = await save([signal(a), signal(a, { name: 'intent', value: [] }), signal(b)]);
+    const told = await save([signal(a), signal(a, { name: 'intent', value: '[]' }), signal(b)]);
     expect(told.toSorted()).toEqual([a.id, b.id].toSorted());
     expect(await hub.signals(tenant)).toHaveLength(3);
   });
@@ -141,7 +145,12 @@ describe('save', () => {
   it('is undone with the transaction around it', async () => {
     const text = await arrived();
     const failing = hub.get(TenantDoor).run(tenant, async (em) => {
-      await signals.save(em, tenant, [signal(text)]);
+      await signals.save(
+        em,
+        tenant,
+        [signal(text)],
+        [{ ticket_id: text.id, text_hash: text.text_hash, ...nothing }],
+      );
       throw new Error('later');
     });
     await expect(failing).rejects.toThrow('later');
@@ -149,7 +158,7 @@ describe('save', () => {
   });
 });
 
-describe('saveScores', () => {
+describe('the scores of a ticket', () => {
   const row = async (id: string) =>
     (
       await hub.sql<Record<string, unknown>>(
@@ -159,34 +168,45 @@ describe('saveScores', () => {
     )[0];
 
   it('writes what tickets are filtered by, and leaves what was not scored', async () => {
-    const { id: ticket_id, text_hash } = await arrived();
-    await saveScores([
-      { ticket_id, text_hash, sentiment: 'negative', sentiment_score: -0.75, intents: null },
-    ]);
-    expect(await row(ticket_id)).toMatchObject({
+    const text = await arrived();
+    await save([signal(text)], tenant, { sentiment: 'negative', sentiment_score: -0.75 });
+    expect(await row(text.id)).toMatchObject({
       sentiment: 'negative',
       sentiment_score: -0.75,
       intents: [],
+      analysed_at: expect.any(Date) as Date,
     });
-    await saveScores([
-      { ticket_id, text_hash, sentiment: null, sentiment_score: null, intents: ['bug_report'] },
-    ]);
-    expect(await row(ticket_id)).toMatchObject({ sentiment: 'negative', intents: ['bug_report'] });
+    await save([signal(text, { name: 'intent' })], tenant, { intents: ['bug_report'] });
+    expect(await row(text.id)).toMatchObject({ sentiment: 'negative', intents: ['bug_report'] });
   });
 
   it('takes intents back when there are none any more', async () => {
-    const { id: ticket_id, text_hash } = await arrived();
-    const scores = { ticket_id, text_hash, sentiment: null, sentiment_score: null };
-    await saveScores([{ ...scores, intents: ['bug_report'] }]);
-    await saveScores([{ ...scores, intents: [] }]);
-    expect(await row(ticket_id)).toMatchObject({ intents: [] });
+    const text = await arrived();
+    await save([signal(text)], tenant, { intents: ['bug_report'] });
+    await save([signal(text)], tenant, { intents: [] });
+    expect(await row(text.id)).toMatchObject({ intents: [] });
   });
 
-  it('leaves a ticket whose text has changed since', async () => {
-    const { id: ticket_id, text_hash } = await arrived();
-    await hub.edit(tenant, ticket_id, { subject: 'New' });
-    await saveScores([{ ticket_id, text_hash, sentiment: 'negative', sentiment_score: -1, intents: [] }]);
-    expect(await row(ticket_id)).toMatchObject({ sentiment: null, analysed_at: null });
+  it('leaves a ticket whose text has changed since, and its signals with it', async () => {
+    const text = await arrived();
+    await hub.edit(tenant, text.id, { subject: 'New' });
+    expect(await save([signal(text)], tenant, { sentiment: 'negative', sentiment_score: -1 })).toEqual([]);
+    expect(await row(text.id)).toMatchObject({ sentiment: null, analysed_at: null });
+    expect(await hub.signals(tenant)).toEqual([]);
+  });
+
+  it('takes some of a batch whose other texts have changed', async () => {
+    const [old, kept] = [await arrived(), await arrived('other', 'text')];
+    await hub.edit(tenant, old.id, { body: 'New' });
+    const list = [
+      signal(old),
+      signal(kept),
+      signal(old, { name: 'intent' }),
+      signal(kept, { name: 'intent' }),
+    ];
+    expect(await save(list, tenant, { sentiment: 'positive' })).toEqual([kept.id]);
+    expect((await hub.signals(tenant)).map((one) => one['ticket_id'])).toEqual([kept.id, kept.id]);
+    expect(await row(old.id)).toMatchObject({ sentiment: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Factor, Json } from '@patchbay/domain';
 import { TenantDoor, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
+import type { PackedScore } from './pool/packed-score.js';
 
 /** The text of a ticket, as capabilities ask for it. */
 export interface TicketText {
@@ -13,14 +13,10 @@ export interface TicketText {
 }
 
 /** A signal about to be stored. */
-export interface NewSignal {
+export interface NewSignal extends PackedScore {
   ticket_id: string;
   text_hash: string;
   name: string;
-  value: Json;
-  label: string | null;
-  confidence: number;
-  factors: Factor[];
   model_version: string;
 }
 
@@ -52,31 +48,44 @@ export class SignalRepository {
     );
   }
 
-  /** Answers the tickets of which a signal is new or says something else. */
-  async save(em: EntityManager, tenantId: string, signals: NewSignal[]): Promise<string[]> {
+  /**
+   * Stores signals, and with them what their tickets are filtered by; answers the tickets of which a signal is new or says
+   * something else. First comes the row of the ticket: whoever has changed it need not lock it again for every signal that
+   * points at it, and need not compare its text again.
+   */
+  async save(
+    em: EntityManager,
+    tenantId: string,
+    signals: NewSignal[],
+    scores: TicketScores[],
+  ): Promise<string[]> {
     if (signals.length === 0) return [];
-    const rows = await em.query<{ ticket_id: string }[]>(
-      `insert into signal(tenant_id, ticket_id, name, value, label, confidence, factors, model_version)
-       select $1, x.ticket_id, x.name, x.value, x.label, x.confidence, x.factors, x.model_version
-         from ${rowsOf('$2', 'ticket_id uuid, text_hash text, name text, value jsonb, label text, confidence real, factors jsonb, model_version text')}
-         join ticket t on t.id = x.ticket_id and ${textHash} = x.text_hash
-       on conflict (tenant_id, ticket_id, name) do update set value = excluded.value, label = excluded.label,
-           confidence = excluded.confidence, factors = excluded.factors, model_version = excluded.model_version, created_at = now()
-         where signal.value is distinct from excluded.value or signal.model_version <> excluded.model_version
-       returning ticket_id`,
-      [tenantId, jsonRows(signals)],
-    );
+    const rows = await em.query<{ ticket_id: string }[]>(insert, [
+      tenantId,
+      jsonRows(scores),
+      signals.map(toLine).join('\n'),
+    ]);
     return [...new Set(rows.map((row) => row.ticket_id))];
   }
-
-  async saveScores(em: EntityManager, scores: TicketScores[]): Promise<void> {
-    if (scores.length === 0) return;
-    await em.query(
-      `update ticket t set sentiment = coalesce(x.sentiment, t.sentiment), sentiment_score = coalesce(x.sentiment_score, t.sentiment_score),
-           intents = coalesce(x.intents, t.intents), analysed_at = clock_timestamp()
-         from ${rowsOf('$1', 'ticket_id uuid, text_hash text, sentiment text, sentiment_score real, intents text[]')}
-        where t.id = x.ticket_id and ${textHash} = x.text_hash`,
-      [jsonRows(scores)],
-    );
-  }
 }
+
+/** A row for `rowsOf`; what is JSON already goes in as it is. */
+function toLine({ ticket_id, name, label, confidence, model_version, value, factors }: NewSignal): string {
+  const rest = JSON.stringify({ ticket_id, name, label, confidence, model_version });
+  return `${rest.slice(0, -1)},"value":${value},"factors":${factors}}`;
+}
+
+const insert = `
+  with scored as (
+    update ticket t set sentiment = coalesce(x.sentiment, t.sentiment), sentiment_score = coalesce(x.sentiment_score, t.sentiment_score),
+        intents = coalesce(x.intents, t.intents), analysed_at = clock_timestamp()
+      from ${rowsOf('$2', 'ticket_id uuid, text_hash text, sentiment text, sentiment_score real, intents text[]')}
+     where t.id = x.ticket_id and ${textHash} = x.text_hash returning t.id)
+  insert into signal(tenant_id, ticket_id, name, value, label, confidence, factors, model_version)
+  select $1, x.ticket_id, x.name, x.value, x.label, x.confidence, x.factors, x.model_version
+    from ${rowsOf('$3', 'ticket_id uuid, name text, value jsonb, label text, confidence real, factors jsonb, model_version text')}
+    join scored on scored.id = x.ticket_id
+  on conflict (tenant_id, ticket_id, name) do update set value = excluded.value, label = excluded.label,
+      confidence = excluded.confidence, factors = excluded.factors, model_version = excluded.model_version, created_at = now()
+    where signal.value is distinct from excluded.value or signal.model_version <> excluded.model_version
+  returning ticket_id`;

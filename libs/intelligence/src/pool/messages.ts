@@ -1,4 +1,4 @@
-import type { Scored } from '@patchbay/plugin-sdk';
+import type { PackedScore } from './packed-score.js';
 
 /** What the host asks of a scorer thread. */
 export interface ScoreRequest {
@@ -12,4 +12,4 @@ export interface ScoreRequest {
 
 /** What the thread answers. */
 export type ScoreAnswer =
-  { id: number; ok: true; version: string; scored: Scored[] } | { id: number; ok: false; error: string };
+  { id: number; ok: true; version: string; scored: PackedScore[] } | { id: number; ok: false; error: string };

@@ -12,7 +12,7 @@ describe('ScorerHost', () => {
     const host = new ScorerHost();
     const { version, scored } = await host.score({ entry, model: model('a'), batch: texts('one', 'three') });
     expect(version).toBe('a, loaded 1x');
-    expect(scored.map((one) => one.value)).toEqual([3, 5]);
+    expect(scored.map((one) => one.value)).toEqual(['3', '5']);
   });
 
   it('loads a model once, also when two batches come at once', async () => {

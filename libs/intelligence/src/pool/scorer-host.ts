@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { learners } from '@patchbay/learners';
-import type { Scored, Scorer, ScorerEntry } from '@patchbay/plugin-sdk';
+import type { Scorer, ScorerEntry } from '@patchbay/plugin-sdk';
 import type { ScoreRequest } from './messages.js';
+import { packScore, type PackedScore } from './packed-score.js';
 
 interface Loaded {
   scorer: Scorer<unknown, unknown>;
@@ -12,12 +13,12 @@ interface Loaded {
 export class ScorerHost {
   private readonly loaded = new Map<string, Promise<Loaded>>();
 
-  async score(request: Omit<ScoreRequest, 'id'>): Promise<{ version: string; scored: Scored[] }> {
+  async score(request: Omit<ScoreRequest, 'id'>): Promise<{ version: string; scored: PackedScore[] }> {
     const { scorer, model } = await this.load(request.entry, request.model);
     const scored = scorer.score(request.batch, model);
     if (scored.length !== request.batch.length)
       throw new Error(`the scorer answered ${scored.length} of ${request.batch.length} items`);
-    return { version: scorer.version(model), scored };
+    return { version: scorer.version(model), scored: scored.map(packScore) };
   }
 
   private load(entry: string, model: string): Promise<Loaded> {

@@ -1,18 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Capability, Scored } from '@patchbay/plugin-sdk';
+import type { Capability } from '@patchbay/plugin-sdk';
 import { Logger } from '@patchbay/platform';
+import type { PackedScore } from './packed-score.js';
 import { ScorerHost } from './scorer-host.js';
 import { ScorerThread, ScoringStopped } from './scorer-thread.js';
 
 /** Results in the order of the batch; null where an item alone could not be scored. */
 export interface BatchResult {
   version: string;
-  scored: (Scored | null)[];
+  scored: (PackedScore | null)[];
 }
 
-type Driver = (batch: unknown[]) => Promise<{ version: string; scored: Scored[] }>;
+type Driver = (batch: unknown[]) => Promise<{ version: string; scored: PackedScore[] }>;
 type Lane = 'interactive' | 'bulk';
 
 /** Runs capabilities in worker threads, news before imports. From TypeScript sources it runs them in process: a thread cannot load those. */
@@ -33,7 +34,7 @@ export class ScorerPool implements OnApplicationShutdown {
   async score(run: Capability['run'], batch: unknown[], lane: Lane): Promise<BatchResult> {
     const driver = this.driverOf(run, lane);
     let version = '';
-    const scored: (Scored | null)[] = [];
+    const scored: (PackedScore | null)[] = [];
     for (let at = 0; at < batch.length; at += run.batch) {
       const part = await this.bisect(driver, batch.slice(at, at + run.batch));
       version = part.version || version;

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Scored } from '@patchbay/plugin-sdk';
 import type { ScoreAnswer, ScoreRequest } from './messages.js';
+import type { PackedScore } from './packed-score.js';
 
 export interface ThreadLimits {
   timeoutMs: number;
@@ -13,7 +13,7 @@ export class ScoringStopped extends Error {
 }
 
 interface Waiting {
-  resolve(result: { version: string; scored: Scored[] }): void;
+  resolve(result: { version: string; scored: PackedScore[] }): void;
   reject(error: Error): void;
   timer: NodeJS.Timeout;
 }
@@ -32,7 +32,7 @@ export class ScorerThread {
   score(
     request: Omit<ScoreRequest, 'id'>,
     limits: ThreadLimits,
-  ): Promise<{ version: string; scored: Scored[] }> {
+  ): Promise<{ version: string; scored: PackedScore[] }> {
     const worker = this.worker ?? this.start(limits.memoryMb);
     this.next += 1;
     return new Promise((resolve, reject) => {
