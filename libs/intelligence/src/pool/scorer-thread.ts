@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { ScoreAnswer, ScoreRequest } from './messages.js';
 import type { PackedScore } from './packed-score.js';
 
+/** Scores of a batch live as long as the batch: with less room they are copied before they are dropped. */
+const youngMb = 96;
+
 export interface ThreadLimits {
   timeoutMs: number;
   memoryMb: number;
@@ -58,7 +61,7 @@ export class ScorerThread {
 
   private start(memoryMb: number): Worker {
     const worker = new Worker(new URL('./score-thread.js', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngMb },
       // A thread runs compiled files, whatever a debugger or a test runner told the process to load.
       execArgv: [],
     });

@@ -143,7 +143,8 @@ export class JobQueue implements OnApplicationBootstrap {
     run: ConstructorParameters<typeof QueueWorker>[4],
   ): void {
     if (!this.config.roles.includes('worker')) return;
-    const worker = new QueueWorker(queue, options, this.repository, this.metrics, run, this.log);
+    const first = (): boolean => this.workers.get(options.after?.queue ?? '')?.busy ?? false;
+    const worker = new QueueWorker(queue, options, this.repository, this.metrics, run, this.log, first);
     this.workers.set(queue, worker);
     if (this.booted) worker.start(this.wakeUp);
   }

@@ -19,12 +19,16 @@ export interface WorkerOptions {
   leaseS: number;
   /** Least time between two handler calls for jobs that are handed over: what many share is paid once. */
   gatherMs?: number;
+  /** A queue that goes first in this process: while it is worked on, this one is claimed from every `forMs` only. */
+  after?: { queue: string; forMs: number };
 }
 
 type Run = (worker: QueueWorker, jobs: LeasedJob[], signal: AbortSignal) => Promise<void>;
 const safetyPollMs = 1_000;
 /** While others of its handlers are busy, a free one waits so long: a claim for one job costs as much as one for many. */
 const gatherMs = 20;
+/** How often a queue that stands back for another looks whether that is done. */
+const lookMs = 100;
 /** Longer than this nothing new overtakes what may be due. */
 const overtakeMs = 100;
 
@@ -40,6 +44,7 @@ export class QueueWorker {
   /** The last claim left something behind. */
   private behind = false;
   private gathering: NodeJS.Timeout | null = null;
+  private lastClaimAt = -Infinity;
   private stopped = false;
   private timers: NodeJS.Timeout[] = [];
   private unlisten: (() => void) | null = null;
@@ -51,6 +56,8 @@ export class QueueWorker {
     private readonly metrics: JobMetrics,
     private readonly run: Run,
     private readonly log: Logger,
+    /** Whether the queue that goes before this one is being worked on. */
+    private readonly othersFirst: () => boolean = () => false,
   ) {
     this.held = new HeldJobs(queue, options.leaseS, repository, log);
     this.waiting = new WaitingBatches(this.held, options.batch, options.gatherMs ?? 0);
@@ -84,7 +91,7 @@ export class QueueWorker {
    */
   offer(jobs: number): Lease | null {
     const { concurrency, batch, leaseS } = this.options;
-    if (!this.unlisten || this.stopped || this.behind || this.waitsLong()) return null;
+    if (!this.unlisten || this.stopped || this.behind || this.waitsLong() || this.standsBack()) return null;
     if (this.waiting.jobs + jobs > concurrency * batch) return null;
     return { token: randomUUID(), leaseS };
   }
@@ -97,6 +104,10 @@ export class QueueWorker {
   take(jobs: LeasedJob[]): void {
     this.waiting.add(jobs);
     this.waiting.gather(() => this.startWaiting());
+  }
+
+  get busy(): boolean {
+    return this.active > 0 || this.waiting.jobs > 0;
   }
 
   /** Removes finished jobs; acks that come together travel together. */
@@ -115,8 +126,19 @@ export class QueueWorker {
   /** Claims when there is something and room for it. What is pending without room is claimed when a handler is free. */
   private claimSoon(): void {
     if (this.pendingSince === null || this.claiming || this.gathering || !this.hasRoom()) return;
-    if (this.active === 0) this.claimNow();
+    if (this.standsBack()) this.gathering = setTimeout(() => this.lookAgain(), lookMs);
+    else if (this.active === 0) this.claimNow();
     else this.gathering = setTimeout(() => this.claimNow(), gatherMs);
+  }
+
+  private standsBack(): boolean {
+    const { forMs = 0 } = this.options.after ?? {};
+    return performance.now() - this.lastClaimAt < forMs && this.othersFirst();
+  }
+
+  private lookAgain(): void {
+    this.gathering = null;
+    this.claimSoon();
   }
 
   private claimNow(): void {
@@ -150,6 +172,7 @@ export class QueueWorker {
   /** True when there may be more. A short claim is no sign of the end: the slots were shared out. */
   private async claimOnce(): Promise<boolean> {
     const slots = this.free * this.options.batch;
+    this.lastClaimAt = performance.now();
     const { jobs, more } = await this.repository.claim(this.queue, slots, this.options.leaseS);
     this.waiting.add(jobs);
     this.startWaiting();
