@@ -19,6 +19,7 @@ import { Upkeep1764000000018 } from './0018-upkeep.js';
 import { Sweeping1764000000019 } from './0019-sweeping.js';
 import { Claim1764000000020 } from './0020-claim.js';
 import { BornClaimed1764000000021 } from './0021-born-claimed.js';
+import { FirstStatistics1764000000022 } from './0022-first-statistics.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Sweeping1764000000019,
   Claim1764000000020,
   BornClaimed1764000000021,
+  FirstStatistics1764000000022,
 ];

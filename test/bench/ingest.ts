@@ -74,7 +74,7 @@ async function measureExternal(file: string, rows: number): Promise<void> {
 
 const environment = (analyse: boolean): Record<string, string> => ({
   PATCHBAY_LOG_LEVEL: 'error',
-  ...(analyse ? {} : { PATCHBAY_PLUGINS: '' }),
+  ...(analyse ? {} : { PATCHBAY_PLUGINS: '@patchbay/plugin-slack' }),
 });
 
 async function measure(hub: Hub, url: string, file: string, rows: number, analyse: boolean): Promise<Result> {

@@ -23,7 +23,9 @@ export async function run(args: string[]): Promise<void> {
   const rows = Number(args[0] ?? 100_000);
   const asked = Number(args[1] ?? 40);
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
-  const hub = await new Hub({ env: { PATCHBAY_LOG_LEVEL: 'error', PATCHBAY_PLUGINS: '' } }).start();
+  const hub = await new Hub({
+    env: { PATCHBAY_LOG_LEVEL: 'error', PATCHBAY_PLUGINS: '@patchbay/plugin-slack' },
+  }).start();
   try {
     await fill(hub, join(folder, 'tickets.csv'), rows);
     process.stdout.write(`${rows} tickets, ${asked} questions of each kind, embedded PostgreSQL\n`);

@@ -1,6 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { intentValueSchema, sentimentValueSchema } from '@patchbay/domain';
-import { type ClaimedJob, DomainEvents, JobQueue, type EventPayload } from '@patchbay/platform';
+import {
+  type ClaimedJob,
+  type DomainEvent,
+  DomainEvents,
+  JobQueue,
+  type EventPayload,
+} from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { EnabledCapabilities, type EnabledCapability } from './enabled-capabilities.js';
@@ -55,19 +61,14 @@ export class AnalyseTicket implements OnModuleInit {
   private async commit(em: EntityManager, jobs: ClaimedJob[], found: NewSignal[]): Promise<void> {
     const { tenantId } = jobs[0]!;
     const changed = new Set(await this.signals.save(em, tenantId, found, scoresOf(found)));
-    for (const job of jobs) {
+    const news = jobs.map((job): DomainEvent => {
       const payload = job.payload as EventPayload;
       // Two jobs of one batch may speak of one ticket: its news is told once.
       const ticketIds = payload.ticket_ids.filter((id) => changed.delete(id));
       const { bulk, depth } = payload;
-      await this.events.publish(em, tenantId, {
-        name: 'ticket.analysed',
-        ticketIds,
-        bulk,
-        depth,
-        arrivedAt: new Date(payload.arrived_at),
-      });
-    }
+      return { name: 'ticket.analysed', ticketIds, bulk, depth, arrivedAt: new Date(payload.arrived_at) };
+    });
+    await this.events.publish(em, tenantId, ...news);
   }
 }
 

@@ -87,9 +87,13 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
     await this.index.add(em, tenantId, [...touched]);
     const created = new Set(stored.filter((ticket) => ticket.created).map((ticket) => ticket.id));
     const news = { bulk: false, arrivedAt: earliest(batches), depth };
-    await this.events.publish(em, tenantId, { name: 'ticket.created', ticketIds: [...created], ...news });
     const updated = [...touched].filter((id) => !created.has(id));
-    await this.events.publish(em, tenantId, { name: 'ticket.updated', ticketIds: updated, ...news });
+    await this.events.publish(
+      em,
+      tenantId,
+      { name: 'ticket.created', ticketIds: [...created], ...news },
+      { name: 'ticket.updated', ticketIds: updated, ...news },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Hold } from '../jobs/job.js';
+import type { Hold, NewJob } from '../jobs/job.js';
 import { JobQueue } from '../jobs/job-queue.js';
 
 export type DomainEventName = 'ticket.created' | 'ticket.updated' | 'ticket.analysed';
@@ -44,8 +44,17 @@ export class DomainEvents {
     }
   }
 
-  async publish(em: EntityManager, tenantId: string, event: DomainEvent): Promise<void> {
-    if (event.ticketIds.length === 0) return;
+  /** Tells of events with one statement, in the open transaction. */
+  async publish(em: EntityManager, tenantId: string, ...events: DomainEvent[]): Promise<void> {
+    await this.jobs.enqueue(
+      em,
+      tenantId,
+      events.flatMap((event) => this.jobsOf(event)),
+    );
+  }
+
+  private jobsOf(event: DomainEvent): NewJob[] {
+    if (event.ticketIds.length === 0) return [];
     const payload: EventPayload = {
       event: event.name,
       ticket_ids: event.ticketIds,
@@ -54,10 +63,6 @@ export class DomainEvents {
       depth: event.depth,
     };
     const queues = [...(this.queues.get(event.name) ?? [])];
-    await this.jobs.enqueue(
-      em,
-      tenantId,
-      queues.map((queue) => ({ queue, payload, held: event.held })),
-    );
+    return queues.map((queue) => ({ queue, payload, held: event.held }));
   }
 }

@@ -4,6 +4,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type ClaimedJob,
   Clock,
+  type DomainEvent,
   DomainEvents,
   fault,
   isDatabaseTrouble,
@@ -99,12 +100,14 @@ export class ImportRunner implements OnModuleInit {
   /** The next batch is read and staged while the last one is stored; they are stored in their order, one at a time. */
   private async storeAll(row: ImportRow, signal: AbortSignal): Promise<void> {
     const steps = row.kind === 'file' ? this.fileSteps(row, signal) : this.recordSteps(row);
+    let first: Promise<void> | null = null;
     let last = Promise.resolve();
     try {
       for await (const step of oneAhead(steps)) {
         signal.throwIfAborted();
         const before = last;
         last = this.commit(row, step, before);
+        first ??= last = last.then(() => this.staging.firstStatistics());
         last.catch(() => {});
         await before;
       }
@@ -158,23 +161,16 @@ export class ImportRunner implements OnModuleInit {
   private async tell(em: EntityManager, row: ImportRow, stored: ImportedTicket[]): Promise<void> {
     const bulk = row.kind === 'file';
     const held = { by: row.id, until: new Date(this.clock.now().getTime() + longestWaitMs) };
-    for (const created of [true, false]) {
-      const ids = stored.filter((ticket) => ticket.created === created).map((ticket) => ticket.id);
-      for (let at = 0; at < ids.length; at += newsSize) {
-        const ticketIds = ids.slice(at, at + newsSize);
-        if (bulk) await this.index.addLater(em, row.tenant_id, ticketIds, held);
-        else await this.index.add(em, row.tenant_id, ticketIds);
-        const name = created ? 'ticket.created' : 'ticket.updated';
-        await this.events.publish(em, row.tenant_id, {
-          name,
-          ticketIds,
-          bulk,
-          arrivedAt: row.created_at,
-          depth: 0,
-          ...(bulk ? { held } : {}),
-        });
-      }
-    }
+    const common = { bulk, arrivedAt: row.created_at, depth: 0, ...(bulk ? { held } : {}) };
+    const news = [true, false].flatMap((created) =>
+      inParts(stored.filter((ticket) => ticket.created === created)).map((ticketIds): DomainEvent => {
+        return { name: created ? 'ticket.created' : 'ticket.updated', ticketIds, ...common };
+      }),
+    );
+    const parts = news.map(({ ticketIds }) => ticketIds);
+    if (bulk) await this.index.addLater(em, row.tenant_id, parts, held);
+    else await this.index.add(em, row.tenant_id, parts.flat());
+    await this.events.publish(em, row.tenant_id, ...news);
   }
 
   /** What the user did wrong ends the import; what we or the database did is tried again from the last batch. */
@@ -205,4 +201,11 @@ export class ImportRunner implements OnModuleInit {
     this.log.info('import finished', { import: row.id, status, error });
     if (row.file_path) await rm(row.file_path, { force: true });
   }
+}
+
+function inParts(tickets: ImportedTicket[]): string[][] {
+  const parts: string[][] = [];
+  for (let at = 0; at < tickets.length; at += newsSize)
+    parts.push(tickets.slice(at, at + newsSize).map(({ id }) => id));
+  return parts;
 }

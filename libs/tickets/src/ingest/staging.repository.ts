@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
+import { TenantDoor } from '@patchbay/platform';
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { copyText, lastOfEach, stagingSql, type StagedRow } from './copy-text.js';
@@ -14,6 +15,8 @@ export interface ImportedTicket {
 /** Brings rows in bulk into the ticket table. */
 @Injectable()
 export class StagingRepository {
+  constructor(private readonly door: TenantDoor) {}
+
   /** First half, COPY into a table of this transaction alone: touches nothing another could wait for. Answers how many rows. */
   async stage(em: EntityManager, rows: StagedRow[]): Promise<number> {
     const staged = lastOfEach(rows);
@@ -29,6 +32,11 @@ export class StagingRepository {
     const stored = await em.query<ImportedTicket[]>(upsert, [tenantId]);
     const known = stored.filter((ticket) => ticket.created).length < staged;
     return known ? withRedated(stored, await this.redate(em, tenantId)) : stored;
+  }
+
+  /** Lets the planner know of the first rows; after that autovacuum keeps it up to date. */
+  async firstStatistics(): Promise<void> {
+    await this.door.outside((em) => em.query('select ticket_first_statistics()'));
   }
 
   private async copy(em: EntityManager, rows: StagedRow[]): Promise<void> {

@@ -43,8 +43,12 @@ export class SearchIndex implements OnModuleInit {
   }
 
   /** Indexes in the background: parsing text is the larger half of a bulk import. */
-  async addLater(em: EntityManager, tenantId: string, ticketIds: string[], held: Hold): Promise<void> {
-    await this.jobs.enqueue(em, tenantId, [{ queue: documents, payload: { ticket_ids: ticketIds }, held }]);
+  async addLater(em: EntityManager, tenantId: string, parts: string[][], held: Hold): Promise<void> {
+    await this.jobs.enqueue(
+      em,
+      tenantId,
+      parts.map((ticketIds) => ({ queue: documents, payload: { ticket_ids: ticketIds }, held })),
+    );
   }
 
   /** Soon, but seldom. A count that is still to come will see these tickets too. */
