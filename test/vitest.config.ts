@@ -17,13 +17,10 @@ const setupFiles = [new URL('setup.ts', import.meta.url).pathname];
 const excluded = ['**/node_modules/**', '**/dist/**', 'data/**'];
 /** What a plugin loads when it is imported is told from what its process has loaded: it must have one of its own. */
 const alone = 'plugins/*/test/contract.spec.ts';
-// The workers run for minutes and make much that is soon gone: collecting it and compiling again cost 5 % of the run.
-const execArgv = ['--max-semi-space-size=64', '--no-flush-bytecode'];
 const shared = {
   root,
   setupFiles,
   pool: 'forks',
-  execArgv,
   testTimeout: 20_000,
   hookTimeout: 60_000,
 } as const;
