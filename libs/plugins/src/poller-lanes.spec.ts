@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   // Accounts of earlier tests may come due meanwhile.
   await hub.sql('update connection set paused = true');
-  Object.assign(pollControl, { mostRunning: 0, beforePage: () => {} });
+  pollControl.beforePage = () => {};
   pollControl.pulls.length = 0;
   ({ provider, port } = await serveDesk());
   for (let i = 1; i <= 4; i += 1) provider.add(`t${i}`);
@@ -79,13 +79,13 @@ describe('one reader for each lane', () => {
     const gate = new Promise<void>((done) => (release = done));
     pollControl.beforePage = () => gate;
     const row = await hub.connect('acme', live(port));
-    await eventually(() => expect(pollControl.running).toBe(2));
+    await eventually(() => expect(pollControl.running.get(row.id)).toBe(2));
     for (const one of [hub, second, hub, second])
       await one.get(TenantDoor).run('acme', (em) => one.get(Poller).start(em, row));
     expect(await hub.sql(`select 1 from job where queue = 'poll'`)).toHaveLength(2);
     release();
     await idle();
-    expect(pollControl.mostRunning).toBe(2);
+    expect(pollControl.mostRunning.get(row.id)).toBe(2);
     const ids = await hub.sql('select 1 from ticket where connection_id = $1', [row.id]);
     expect(ids).toHaveLength(4);
   });

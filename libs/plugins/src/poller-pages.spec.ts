@@ -17,7 +17,6 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   pollControl.pulls.length = 0;
-  pollControl.mostRunning = 0;
   pollControl.beforePage = () => {};
   ({ provider, port } = await serveDesk());
   for (let i = 1; i <= 9; i += 1) provider.add(`t${i}`);
@@ -87,6 +86,9 @@ describe('a stream', () => {
     expect((await checkpoint(row))?.value).toEqual({ after: page * 2 });
     pollControl.beforePage = () => {};
     await hub.sql(`update job set lease_until = now() - interval '1 s' where queue = 'poll' and state = 1`);
+    // What the sweeper does every few seconds.
+    await hub.sql('select job_sweep()');
+    hub.get(JobQueue).poke('poll');
     await finished(row);
     expect(await tickets(row)).toEqual(all);
     await first.get(JobQueue).drain(1);

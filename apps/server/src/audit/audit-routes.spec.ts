@@ -1,3 +1,4 @@
+import { recycleKeyPairs } from '@patchbay/identity/testing';
 import { JobQueue } from '@patchbay/platform';
 import { peek } from '@patchbay/platform/testing';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +36,7 @@ let server: TestServer;
 let newest = 0;
 beforeAll(async () => {
   server = await testServer({ ssoDomains: [{ tenant: 'acme', domain: 'sso.example' }] });
+  recycleKeyPairs(server.app);
 });
 
 const entriesSince = (seq: number): Promise<Row[]> =>

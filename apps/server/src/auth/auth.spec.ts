@@ -1,4 +1,5 @@
-import { Passwords, UserRepository } from '@patchbay/identity';
+import { UserRepository } from '@patchbay/identity';
+import { hashOf } from '@patchbay/identity/testing';
 import { TestClock } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer, type TestServer } from '../testing/test-server.js';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   server = await testServer({}, clock);
   const users = server.app.get(UserRepository);
   await users.createTenant('acme', 'Acme');
-  const password_hash = await server.app.get(Passwords).hash(password);
+  const password_hash = await hashOf(password);
   await users.create('acme', { email: 'Ann@Example.com', name: 'Ann', role: 'agent', password_hash });
 });
 
@@ -110,7 +111,7 @@ describe('access tokens', () => {
 describe('one’s own password', () => {
   it('asks for the current one, ends other sessions, and works from then on', async () => {
     const users = server.app.get(UserRepository);
-    const password_hash = await server.app.get(Passwords).hash(password);
+    const password_hash = await hashOf(password);
     await users.create('acme', { email: 'bob@example.com', name: 'Bob', role: 'viewer', password_hash });
     const here = (await login('bob@example.com', password)).json as Tokens;
     const there = (await login('bob@example.com', password)).json as Tokens;

@@ -1,4 +1,5 @@
-import { Passwords, UserRepository } from '@patchbay/identity';
+import { UserRepository } from '@patchbay/identity';
+import { hashOf } from '@patchbay/identity/testing';
 import { TestClock } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer, type TestServer } from '../testing/test-server.js';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   server = await testServer({}, clock);
   const users = server.app.get(UserRepository);
   await users.createTenant('acme', 'Acme');
-  const password_hash = await server.app.get(Passwords).hash(password);
+  const password_hash = await hashOf(password);
   for (const name of ['ann', 'bob'])
     await users.create('acme', { email: `${name}@example.com`, name, role: 'agent', password_hash });
 });

@@ -1,4 +1,5 @@
-import { Passwords, UserRepository } from '@patchbay/identity';
+import { UserRepository } from '@patchbay/identity';
+import { hashOf } from '@patchbay/identity/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer, type TestServer } from '../testing/test-server.js';
 
@@ -8,7 +9,7 @@ beforeAll(async () => {
   server = await testServer();
   const users = server.app.get(UserRepository);
   await users.createTenant('acme', 'Acme');
-  const password_hash = await server.app.get(Passwords).hash(password);
+  const password_hash = await hashOf(password);
   await users.create('acme', { email: 'ann@example.com', name: 'Ann', role: 'agent', password_hash });
 });
 

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { Organisations, Passwords, UserRepository } from '@patchbay/identity';
+import { Organisations, UserRepository } from '@patchbay/identity';
+import { hashOf } from '@patchbay/identity/testing';
 import { eventually, peek, TestClock } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer, type Answer, type TestServer } from '../testing/test-server.js';
@@ -77,7 +78,7 @@ describe('settings of an organisation', () => {
 
 describe('the archive of an organisation', () => {
   it('holds its data and no secret', async () => {
-    const password_hash = await server.app.get(Passwords).hash(password);
+    const password_hash = await hashOf(password);
     await server.app
       .get(UserRepository)
       .create('acme', { email: 'sealed@acme.example', name: 'Sealed', role: 'viewer', password_hash });

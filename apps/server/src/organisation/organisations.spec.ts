@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import {
-  AccessSettings,
-  Passwords,
-  SignIn,
-  UserRepository,
-  VerificationRepository,
-} from '@patchbay/identity';
+import { AccessSettings, SignIn, UserRepository, VerificationRepository } from '@patchbay/identity';
+import { hashOf } from '@patchbay/identity/testing';
 import { TenantDoor } from '@patchbay/platform';
 import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -27,7 +22,7 @@ let token = '';
 let there = '';
 beforeEach(async () => {
   email = `${randomUUID()}@acme.example`;
-  const password_hash = await server.app.get(Passwords).hash(password);
+  const password_hash = await hashOf(password);
   const users = server.app.get(UserRepository);
   const { id } = await users.create('acme', { email, name: 'Ann', role: 'agent', password_hash });
   await server.app.get(VerificationRepository).mark('acme', id, new Date());

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createVerify, X509Certificate } from 'node:crypto';
-import { Passwords, UserRepository } from '@patchbay/identity';
-import { base64, SamlIdp } from '@patchbay/identity/testing';
+import { UserRepository } from '@patchbay/identity';
+import { base64, hashOf, SamlIdp } from '@patchbay/identity/testing';
 import { eventually, TestClock } from '@patchbay/platform/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer, type Answer, type TestServer } from '../testing/test-server.js';
@@ -294,7 +294,7 @@ describe('passwords', () => {
 
   it('can be switched off once a test login has worked; administrators keep theirs', async () => {
     const users = server.app.get(UserRepository);
-    const password_hash = await server.app.get(Passwords).hash(password);
+    const password_hash = await hashOf(password);
     const people = { agent: 'pat@acme.example', admin: 'boss@acme.example' } as const;
     for (const role of ['agent', 'admin'] as const)
       await users.create('acme', { email: people[role], name: role, role, password_hash });

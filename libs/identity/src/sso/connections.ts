@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   AuditTrail,
-  Clock,
   forbidden,
   invalid,
   notFound,
@@ -21,11 +20,8 @@ import {
 import { OidcProvider } from './oidc/oidc-provider.js';
 import { readCertificate } from './saml/certificate.js';
 import { readIdpMetadata, type IdpFacts } from './saml/idp-metadata.js';
-import { selfSigned } from './saml/self-signed.js';
+import { ServiceProviderKeys } from './saml/service-provider-keys.js';
 import { maxXmlBytes } from './saml/xml.js';
-
-/** Providers pin our certificate; nobody wants to replace it soon. */
-const keyYears = 10;
 
 /** Metadata as text, or where to fetch it. */
 export type MetadataSource = { xml: string } | { url: string };
@@ -60,7 +56,7 @@ export class SsoConnections {
     private readonly vault: Vault,
     private readonly door: TenantDoor,
     private readonly audit: AuditTrail,
-    private readonly clock: Clock,
+    private readonly keys: ServiceProviderKeys,
   ) {}
 
   list(tenantId: string): Promise<SsoConnection[]> {
@@ -87,12 +83,12 @@ export class SsoConnections {
   async addSaml(tenantId: string, name: string, source: MetadataSource): Promise<SsoConnection> {
     const facts = await this.readMetadata(source);
     const id = randomUUID();
-    const { privateKey, certificate } = await selfSigned('Patchbay', this.clock.now(), keyYears);
+    const { secret, certificate } = await this.keys.make(tenantId, id);
     return this.add(tenantId, {
       id,
       protocol: 'saml',
       name,
-      secret: await this.vault.seal(tenantId, secretPlace(id), privateKey),
+      secret,
       mapping: mappingSchema.parse({}),
       settings: { ...facts, want_response_signed: false, sp_certificate: certificate },
     });

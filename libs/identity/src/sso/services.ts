@@ -14,6 +14,7 @@ import { SsoPolicy } from './policy.js';
 import { SsoRequestRepository } from './request.repository.js';
 import { SamlLogin } from './saml/saml-login.js';
 import { SamlLogout } from './saml/saml-logout.js';
+import { ServiceProviderKeys } from './saml/service-provider-keys.js';
 import { ServiceProviders } from './saml/service-providers.js';
 import { SsoSessionRepository } from './session.repository.js';
 
@@ -24,6 +25,7 @@ export const ssoServices = [
   OidcProvider,
   SamlLogin,
   SamlLogout,
+  ServiceProviderKeys,
   ServiceProviders,
   SsoAccounts,
   SsoAddresses,

@@ -2,8 +2,8 @@ import type { Config } from '@patchbay/config';
 import type { Role } from '@patchbay/domain';
 import { peek, testApp, TestClock, type TestApp, type TestDatabase } from '@patchbay/platform/testing';
 import { IdentityModule } from '../identity.module.js';
-import { Passwords } from '../passwords.js';
 import { UserRepository, type User } from '../user.repository.js';
+import { hashOf } from './hash-of.js';
 
 export const password = 'correct horse battery staple';
 
@@ -26,7 +26,7 @@ export async function identityApp(
     clock,
     sql: (sql, values = []) => peek(hub.database, sql, values),
     person: async (email, { role = 'agent', tenant = 'acme', password: secret = password } = {}) => {
-      const password_hash = secret === null ? null : await hub.get(Passwords).hash(secret);
+      const password_hash = secret === null ? null : await hashOf(secret);
       return hub
         .get(UserRepository)
         .create(tenant, { email, name: email.split('@')[0] ?? '', role, password_hash });

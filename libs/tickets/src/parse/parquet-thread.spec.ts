@@ -59,7 +59,7 @@ describe('decoding in a thread', () => {
   it.each([15, 20, 22, 24])(
     'gives up a file with byte %i damaged, with the place, and the process lives on',
     async (at) => {
-      const outcome = await thread(patched(at, 255), 1_500)
+      const outcome = await thread(patched(at, 255), 500)
         .read(0, 1_000)
         .catch((error: unknown) => error);
       expect(outcome).toMatchObject({

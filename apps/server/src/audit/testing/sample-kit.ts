@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Passwords, Sessions, UserRepository } from '@patchbay/identity';
+import { Sessions, UserRepository } from '@patchbay/identity';
+import { hashOf } from '@patchbay/identity/testing';
 import { makeTenant, peek } from '@patchbay/platform/testing';
 import { TenantDoor } from '@patchbay/platform';
 import type { TestServer } from '../../testing/test-server.js';
@@ -36,7 +37,7 @@ export async function stored(server: TestServer, sql: string): Promise<string> {
 export async function person(server: TestServer): Promise<{ email: string; id: string; token: string }> {
   await makeTenant(server.app.get(TenantDoor), 'acme');
   const email = `${randomUUID()}@acme.example`;
-  const password_hash = await server.app.get(Passwords).hash(password);
+  const password_hash = await hashOf(password);
   const user = await server.app
     .get(UserRepository)
     .create('acme', { email, name: 'Ann', role: 'admin', password_hash });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SamlIdp } from '../testing/saml-idp.js';
 import { readCertificate, viewCertificate } from './certificate.js';
 import { readIdpMetadata } from './idp-metadata.js';
+import { rsaKeyPair } from './rsa-key-pair.js';
 import { selfSigned } from './self-signed.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -11,7 +12,7 @@ let weak: string;
 
 beforeAll(async () => {
   idp = await SamlIdp.make(() => now);
-  weak = (await selfSigned('weak', now, 1, 1_024)).certificate;
+  weak = selfSigned('weak', now, 1, await rsaKeyPair(1_024)).certificate;
 });
 
 const refusal = (xml: string): unknown => {
@@ -36,7 +37,7 @@ describe('metadata of a provider', () => {
   });
 
   it('may offer no logout, and several certificates, one of them twice', async () => {
-    const { certificate } = await selfSigned('next', now, 1);
+    const { certificate } = selfSigned('next', now, 1, await rsaKeyPair());
     const read = readIdpMetadata(idp.metadata([idp.key.certificate, certificate, certificate], false));
     expect(read).toMatchObject({ slo_url: null, certificates: [idp.key.certificate, certificate] });
   });
@@ -114,7 +115,7 @@ describe('a certificate', () => {
 
 describe('a certificate of our own', () => {
   it.each([1, 30])('is valid X.509 for %i years, signed by its own key', async (years) => {
-    const { privateKey, certificate } = await selfSigned('Patchbay', now, years);
+    const { privateKey, certificate } = selfSigned('Patchbay', now, years, await rsaKeyPair());
     const read = new X509Certificate(certificate);
     expect(read.verify(read.publicKey)).toBe(true);
     expect(read.subject).toBe('CN=Patchbay');

@@ -1,5 +1,5 @@
-import { createSign, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createSign, randomBytes, type KeyObject } from 'node:crypto';
+import type { KeyPair } from './rsa-key-pair.js';
 
 /** A key and the certificate that carries its public half. */
 export interface SigningKey {
@@ -7,17 +7,15 @@ export interface SigningKey {
   certificate: string;
 }
 
-const generate = promisify(generateKeyPair);
 const yearMs = 365.25 * 86_400_000;
 
-/** An RSA key with a certificate signed by itself: SAML pins certificates, nobody follows a chain. */
-export async function selfSigned(
+/** A key with a certificate signed by itself: SAML pins certificates, nobody follows a chain. */
+export function selfSigned(
   commonName: string,
   from: Date,
   years: number,
-  bits = 2_048,
-): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generate('rsa', { modulusLength: bits });
+  { privateKey, publicKey }: KeyPair,
+): SigningKey {
   const der = certificate(commonName, from, new Date(from.getTime() + years * yearMs), privateKey, publicKey);
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return {

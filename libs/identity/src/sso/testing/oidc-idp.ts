@@ -22,7 +22,21 @@ interface Granted {
   claims: JWTPayload;
 }
 
+interface Keys {
+  private: CryptoKey;
+  public: CryptoKey;
+  foreign: CryptoKey;
+}
+
 const algorithm = 'RS256';
+/** The same for every provider of this process: making them takes longer than most tests. */
+let keys: Promise<Keys> | undefined;
+
+async function makeKeys(): Promise<Keys> {
+  const own = await generateKeyPair(algorithm, { extractable: true });
+  const foreign = await generateKeyPair(algorithm);
+  return { private: own.privateKey, public: own.publicKey, foreign: foreign.privateKey };
+}
 
 /** A small OpenID provider on a port of its own: discovery, keys, code with PKCE, userinfo. */
 export class OidcIdp {
@@ -35,7 +49,7 @@ export class OidcIdp {
   /** Calls by path. */
   readonly calls: string[] = [];
   private readonly codes = new Map<string, Granted>();
-  private keys!: { private: CryptoKey; public: CryptoKey; foreign: CryptoKey };
+  private keys!: Keys;
 
   private constructor(
     private readonly server: Server,
@@ -45,9 +59,7 @@ export class OidcIdp {
   static async start(now: () => Date): Promise<OidcIdp> {
     const server = createServer();
     const idp = new OidcIdp(server, now);
-    const own = await generateKeyPair(algorithm, { extractable: true });
-    const foreign = await generateKeyPair(algorithm);
-    idp.keys = { private: own.privateKey, public: own.publicKey, foreign: foreign.privateKey };
+    idp.keys = await (keys ??= makeKeys());
     server.on('request', (request, response) => {
       void idp.answer(request).then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

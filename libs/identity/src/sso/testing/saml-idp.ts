@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { SignedXml } from 'xml-crypto';
 import { selfSigned, type SigningKey } from '../saml/self-signed.js';
 import { attributeOf, ns, parseXml } from '../saml/xml.js';
+import { idpKeyPair } from './recycled-key-pairs.js';
 
 const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const more = 'http://www.w3.org/2001/04/xmldsig-more#';
@@ -49,7 +50,7 @@ export class SamlIdp {
   ) {}
 
   static async make(now: () => Date, entityId = 'https://idp.example/entity'): Promise<SamlIdp> {
-    return new SamlIdp(entityId, await selfSigned('idp', now(), 10), now);
+    return new SamlIdp(entityId, selfSigned('idp', now(), 10, await idpKeyPair()), now);
   }
 
   metadata(certificates: string[] = [this.key.certificate], slo = true): string {

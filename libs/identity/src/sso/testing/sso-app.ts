@@ -7,6 +7,7 @@ import { SsoDomains } from '../domains.js';
 import type { Landing, LoginOptions } from '../login.js';
 import { SsoLoginStart } from '../login-start.js';
 import { SsoLogins } from '../logins.js';
+import { recycleKeyPairs } from './recycled-key-pairs.js';
 import { base64, SamlIdp, type ReceivedRequest, type SigningOptions, type Statement } from './saml-idp.js';
 
 /** A login that has left for the provider. */
@@ -36,6 +37,7 @@ const domains = [
 /** The organisations `acme` and `other`, each with a domain, and a SAML provider for the first. */
 export async function ssoApp(config: Partial<Config> = {}): Promise<SsoApp> {
   const hub = await identityApp({ ssoDomains: domains, publicUrl: 'https://hub.example', ...config });
+  recycleKeyPairs(hub);
   await hub.tenant('other');
   for (const { tenant, domain } of domains) await hub.get(SsoDomains).claim(tenant, domain);
   const idp = await SamlIdp.make(() => hub.clock.now());

@@ -6,19 +6,25 @@ import { events } from './events.js';
 
 /** What specs may know of and do to the poll, wherever it runs. */
 export const pollControl = {
-  running: 0,
-  mostRunning: 0,
+  /** By account: specs share this module, and another's reader may hang for good. */
+  running: new Map<string, number>(),
+  mostRunning: new Map<string, number>(),
   pulls: [] as { lane: string; from: number }[],
   beforePage: (_page: number, _lane: string): Promise<void> | void => {},
 };
+
+function count(account: string, by: 1 | -1): void {
+  const running = (pollControl.running.get(account) ?? 0) + by;
+  pollControl.running.set(account, running);
+  pollControl.mostRunning.set(account, Math.max(pollControl.mostRunning.get(account) ?? 0, running));
+}
 
 const tickets = desk.poll({
   every: '5m',
   checkpoint: { version: 1, schema: z.object({ after: z.number() }) },
   start: (lane) => ({ after: lane === 'backfill' ? 0 : 1_000_000 }),
-  pull: async function* ({ client }, from, lane) {
-    pollControl.running += 1;
-    pollControl.mostRunning = Math.max(pollControl.mostRunning, pollControl.running);
+  pull: async function* ({ client, connection }, from, lane) {
+    count(connection.id, 1);
     pollControl.pulls.push({ lane, from: from.after });
     try {
       let { after } = from;
@@ -33,7 +39,7 @@ const tickets = desk.poll({
         if (done) return;
       }
     } finally {
-      pollControl.running -= 1;
+      count(connection.id, -1);
     }
   },
 });
