@@ -41,8 +41,8 @@ export class QueueWorker {
   private claiming: Promise<void> | null = null;
   /** Since when something may be due that was not claimed yet. */
   private pendingSince: number | null = null;
-  /** The last claim left something behind. */
-  private behind = false;
+  /** The last claim left something behind; before the first one nobody knows. */
+  private behind = true;
   private gathering: NodeJS.Timeout | null = null;
   private lastClaimAt = -Infinity;
   private stopped = false;

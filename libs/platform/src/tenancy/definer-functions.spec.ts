@@ -37,6 +37,7 @@ const acrossTenants = [
   'tenant_ids',
   'tenant_key_stale',
   'tenant_purge',
+  'ticket_first_statistics',
 ];
 /** Takes what the run-time login may not: the beginning of the open tenant's audit chain. */
 const asOwner = ['audit_prune'];
