@@ -29,9 +29,12 @@ export interface TicketScores {
   intents: string[] | null;
 }
 
-const subject = 'left(t.subject, 2000)';
-const body = 'left(t.body, 20000)';
-const textHash = `md5(${subject} || E'\\n' || ${body})`;
+/** The first characters of a text. Most are short, and to cut those PostgreSQL would count their characters first. */
+const first = (chars: number, text: string): string =>
+  `case when octet_length(${text}) <= ${chars} then ${text} else left(${text}, ${chars}) end`;
+const subject = first(2_000, 't.subject');
+const body = first(20_000, 't.body');
+const textHash = `md5((${subject}) || E'\\n' || (${body}))`;
 
 /** Reads what is to be scored, writes what came of it: only for tickets that still say what was read. */
 @Injectable()

@@ -4,8 +4,16 @@ import type { EntityManager } from 'typeorm';
 /** PostgreSQL refuses a tsvector over one megabyte; this many characters always fit. */
 const indexedChars = 100_000;
 
-/** PostgreSQL takes what follows a `<` for a tag and does not index it: `a <b refund` would hide the refund. */
-const plain = (text: string): string => `translate(${text}, '<>', '  ')`;
+/** The first characters of a text. Most are short, and to cut those PostgreSQL would count their characters first. */
+const first = (chars: number, text: string): string =>
+  `case when octet_length(${text}) <= ${chars} then ${text} else left(${text}, ${chars}) end`;
+
+/**
+ * PostgreSQL takes what follows a `<` for a tag and does not index it: `a <b refund` would hide the refund. Looking whether
+ * there is one costs a tenth of translating.
+ */
+const plain = (text: string): string =>
+  `case when strpos(${text}, '<') + strpos(${text}, '>') > 0 then translate(${text}, '<>', '  ') else ${text} end`;
 
 /** Writes the search documents of tickets. */
 @Injectable()
@@ -14,13 +22,16 @@ export class SearchIndexRepository {
   async write(em: EntityManager, tenantId: string, ticketIds: string[]): Promise<void> {
     await em.query(
       `insert into ticket_search(tenant_id, ticket_id, created_at, tsv)
-       select $1, t.id, t.created_at, setweight(to_tsvector('english', ${plain('left(t.subject, 2000)')}), 'A') ||
-              setweight(to_tsvector('english', ${plain(`left(t.body || coalesce(m.bodies, ''), ${indexedChars})`)}), 'B') ||
+       select $1, t.id, t.created_at, setweight(to_tsvector('english', ${plain('t.subject')}), 'A') ||
+              setweight(to_tsvector('english', ${plain('t.body')}), 'B') ||
               setweight(to_tsvector('english', concat_ws(' ', t.external_id,
                 translate(t.external_id, '-_/#.', '     '), t.requester_name, t.requester_email, t.account)), 'C')
-         from ticket t left join lateral (
-           select ' ' || string_agg(left(body, 20000), ' ') as bodies from message where message.ticket_id = t.id) m on true
-        where t.id = any($2::uuid[])
+         from (
+           select id, created_at, external_id, requester_name, requester_email, account, ${first(2_000, 'ticket.subject')} as subject,
+                  ${first(indexedChars, `(ticket.body || coalesce(m.bodies, ''))`)} as body
+             from ticket left join lateral (
+               select ' ' || string_agg(left(body, 20000), ' ') as bodies from message where message.ticket_id = ticket.id) m on true
+            where ticket.id = any($2::uuid[]) offset 0) t
        on conflict (ticket_id) do update set created_at = excluded.created_at, tsv = excluded.tsv`,
       [tenantId, ticketIds],
     );
