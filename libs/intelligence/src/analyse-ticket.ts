@@ -31,7 +31,7 @@ export class AnalyseTicket implements OnModuleInit {
     this.events.subscribe(queue, ['ticket.created', 'ticket.updated']);
     this.jobs.workPrepared(
       queue,
-      { concurrency: 3, batch: 4 },
+      { concurrency: 4, batch: 4 },
       {
         prepare: (tenantId, jobs) => this.analyse(tenantId, jobs),
         commit: (em, jobs, found) => this.commit(em, jobs, found),

@@ -25,7 +25,7 @@ export class SearchIndex implements OnModuleInit {
 
   onModuleInit(): void {
     // Both follow from an import, and both want the database: scores first, they start workflows.
-    const after = { queue: 'analyse', forMs: 5_000 };
+    const after = { queue: 'analyse', forMs: 15_000 };
     this.jobs.workBatches(documents, { concurrency: 1, batch: 8, after }, async (em, jobs) => {
       const ids = jobs.flatMap((job) => job.payload['ticket_ids'] as string[]);
       await this.add(em, jobs[0]!.tenantId, ids);
