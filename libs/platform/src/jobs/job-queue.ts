@@ -151,7 +151,8 @@ export class JobQueue implements OnApplicationBootstrap {
 }
 
 /** A job with a key may exist already, one with a date waits for it. */
-const isDueAtOnce = ({ key, runAt, held }: NewJob): boolean => !key && !runAt && !held;
+const isDueAtOnce = ({ key, runAt, held }: NewJob): boolean =>
+  key === undefined && runAt === undefined && held === undefined;
 
 function byQueue<J extends { queue: string }>(jobs: J[]): Map<string, J[]> {
   const queues = new Map<string, J[]>();
