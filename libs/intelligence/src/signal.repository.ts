@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDoor, jsonRows, rowsOf } from '@patchbay/platform';
+import { TenantDoor, firstChars, jsonRows, rowsOf } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 import type { PackedScore } from './pool/packed-score.js';
 
@@ -29,11 +29,8 @@ export interface TicketScores {
   intents: string[] | null;
 }
 
-/** The first characters of a text. Most are short, and to cut those PostgreSQL would count their characters first. */
-const first = (chars: number, text: string): string =>
-  `case when octet_length(${text}) <= ${chars} then ${text} else left(${text}, ${chars}) end`;
-const subject = first(2_000, 't.subject');
-const body = first(20_000, 't.body');
+const subject = firstChars('t.subject', 2_000);
+const body = firstChars('t.body', 20_000);
 const textHash = `md5((${subject}) || E'\\n' || (${body}))`;
 
 /** Reads what is to be scored, writes what came of it: only for tickets that still say what was read. */

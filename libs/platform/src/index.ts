@@ -16,6 +16,7 @@ export { AuditVerifier, type Verdict } from './audit/audit-verifier.js';
 export { Clock, SystemClock } from './clock.js';
 export { appOptions, assertRestricted, migrate } from './database/data-source.js';
 export { openEmbedded, openExternal, type OpenDatabase } from './database/open-database.js';
+export { firstChars } from './database/first-chars.js';
 export { jsonRows, rowsOf } from './database/json-rows.js';
 export { parseUrl, provision, rolePassword, rolesSql, withClient, type Address } from './database/roles.js';
 export { databaseCode, databaseProblem, isDatabaseTrouble } from './errors/database-error.js';

@@ -21,8 +21,6 @@ beforeAll(async () => {
   await hub.tenant('acme');
 });
 beforeEach(async () => {
-  // Accounts of earlier tests may come due meanwhile.
-  await hub.sql('update connection set paused = true');
   pollControl.beforePage = () => {};
   pollControl.pulls.length = 0;
   ({ provider, port } = await serveDesk());

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { armFault } from '@patchbay/platform';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { holdAfterBatch } from '../testing/hold-imports.js';
 import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
 
 let app: TicketApp;
@@ -14,23 +14,11 @@ afterEach(() => disarm());
 const table = (rows: number): string =>
   `id,subject\n${Array.from({ length: rows }, (_, i) => `${i},subject ${i}\n`).join('')}`;
 
-/** Holds imports after their first batch until `go` is called. */
-function holdAfterBatch(): { reached: Promise<void>; go: () => void } {
-  let reach = (): void => {};
-  let go = (): void => {};
-  const reached = new Promise<void>((done) => (reach = done));
-  const gate = new Promise<void>((done) => (go = done));
-  disarm = armFault('import:after-batch', () => {
-    reach();
-    return gate;
-  });
-  return { reached, go };
-}
-
 describe('cancelling', () => {
   it('a running import stops it after the batch at hand; what is stored stays', async () => {
     const tenant = await app.tenant('running');
-    const { reached, go } = holdAfterBatch();
+    const { reached, go, disarm: release } = holdAfterBatch();
+    disarm = release;
     const id = await app.upload(tenant, table(20_000));
     await reached;
     expect(await app.imports.cancel(tenant, id)).toMatchObject({ status: 'running' });
@@ -47,7 +35,8 @@ describe('cancelling', () => {
 
   it('a waiting import ends it at once; nothing is stored, its file goes', async () => {
     const tenant = await app.tenant('waiting');
-    const { reached, go } = holdAfterBatch();
+    const { reached, go, disarm: release } = holdAfterBatch();
+    disarm = release;
     const busy = [await app.upload(tenant, table(10)), await app.upload(tenant, table(11))];
     await reached;
     const id = await app.upload(tenant, table(12));
@@ -76,7 +65,8 @@ describe('cancelling', () => {
 
   it('twice is refused the second time', async () => {
     const tenant = await app.tenant('twice');
-    const { reached, go } = holdAfterBatch();
+    const { reached, go, disarm: release } = holdAfterBatch();
+    disarm = release;
     const id = await app.upload(tenant, table(9_000));
     await reached;
     await app.imports.cancel(tenant, id);
@@ -96,7 +86,8 @@ describe('cancelling', () => {
 
   it('lets the same file be imported again', async () => {
     const tenant = await app.tenant('again');
-    const { reached, go } = holdAfterBatch();
+    const { reached, go, disarm: release } = holdAfterBatch();
+    disarm = release;
     const first = await app.upload(tenant, table(9_000));
     await reached;
     await app.imports.cancel(tenant, first);

@@ -1,5 +1,6 @@
 import { armFault, DomainEvents } from '@patchbay/platform';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { holdAfterBatch } from '../testing/hold-imports.js';
 import { ticketApp, type TicketApp } from '../testing/ticket-app.js';
 
 let app: TicketApp;
@@ -96,14 +97,8 @@ describe('the news of an import', () => {
 
   it('wait until the import has ended, a minute at most, and are due then', async () => {
     const tenant = await app.tenant('due');
-    let reach = (): void => {};
-    let go = (): void => {};
-    const reached = new Promise<void>((done) => (reach = done));
-    const gate = new Promise<void>((done) => (go = done));
-    disarm = armFault('import:after-batch', () => {
-      reach();
-      return gate;
-    });
+    const { reached, go, disarm: release } = holdAfterBatch();
+    disarm = release;
     const id = await app.upload(tenant, table(0, 12_000));
     await reached;
     const meanwhile = await due(tenant);

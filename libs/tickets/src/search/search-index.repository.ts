@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { firstChars } from '@patchbay/platform';
 import type { EntityManager } from 'typeorm';
 
 /** PostgreSQL refuses a tsvector over one megabyte; this many characters always fit. */
 const indexedChars = 100_000;
-
-/** The first characters of a text. Most are short, and to cut those PostgreSQL would count their characters first. */
-const first = (chars: number, text: string): string =>
-  `case when octet_length(${text}) <= ${chars} then ${text} else left(${text}, ${chars}) end`;
 
 /**
  * PostgreSQL takes what follows a `<` for a tag and does not index it: `a <b refund` would hide the refund. Looking whether
@@ -27,8 +24,8 @@ export class SearchIndexRepository {
               setweight(to_tsvector('english', concat_ws(' ', t.external_id,
                 translate(t.external_id, '-_/#.', '     '), t.requester_name, t.requester_email, t.account)), 'C')
          from (
-           select id, created_at, external_id, requester_name, requester_email, account, ${first(2_000, 'ticket.subject')} as subject,
-                  ${first(indexedChars, `(ticket.body || coalesce(m.bodies, ''))`)} as body
+           select id, created_at, external_id, requester_name, requester_email, account, ${firstChars('ticket.subject', 2_000)} as subject,
+                  ${firstChars(`(ticket.body || coalesce(m.bodies, ''))`, indexedChars)} as body
              from ticket left join lateral (
                select ' ' || string_agg(left(body, 20000), ' ') as bodies from message where message.ticket_id = ticket.id) m on true
             where ticket.id = any($2::uuid[]) offset 0) t
