@@ -136,7 +136,9 @@ describe('where the same process works on deliveries', () => {
     await expect.poll(() => queue.offer('intake', 1)).not.toBeNull();
     const ask = (n: number) =>
       statusOf(both.get(WebhookGateway).receive('desk', row.id, deskDelivery({ n }, { id: 'same' })));
-    expect(await Promise.all([ask(1), ask(1), ask(2)])).toEqual([202, 200, 409]);
+    // Which of two sent at once comes first is for the machine to say.
+    expect((await Promise.all([ask(1), ask(1)])).toSorted((a, b) => a - b)).toEqual([200, 202]);
+    expect(await ask(2)).toBe(409);
     expect(given).toEqual([`intake acme ${row.id}`]);
     await expect.poll(async () => (await jobs()).length, { timeout: 5_000 }).toBe(0);
     await both.close();
