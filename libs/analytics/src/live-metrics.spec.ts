@@ -125,6 +125,14 @@ describe('news', () => {
     expect(tickets[0]).toMatchObject({ sentiment: 'negative', intents: ['bug_report'] });
   });
 
+  it('tell when a ticket came, which may be long before it was analysed', async () => {
+    const id = await put({ minutes_ago: 20, sentiment: 'neutral' });
+    await peek(hub.database, `update ticket set analysed_at = now() where id = $1`, [id]);
+    const ticket = (await live.news('acme', new Date(Date.now() - 60_000))).tickets.at(0)!;
+    const waited = Date.parse(ticket.at) - Date.parse(ticket.arrived_at);
+    expect(Math.round(waited / 60_000)).toBe(20);
+  });
+
   it('of a flood tell the newest fifty', async () => {
     for (let i = 0; i < 60; i += 1) await put({ minutes_ago: 0, sentiment: 'neutral' });
     const { tickets } = await live.recent('acme');
@@ -134,6 +142,7 @@ describe('news', () => {
 
 describe('putting together', () => {
   const flow: FlowNow = {
+    at: new Date('2026-11-24T21:00:00.000Z'),
     created_last_hour: 0,
     analysed_last_hour: 0,
     per_minute: [],
@@ -159,6 +168,7 @@ describe('putting together', () => {
       { ready: 4, running: 5, dead: 6 },
     ]);
     expect(made).toMatchObject({
+      at: '2026-11-24T21:00:00.000Z',
       queue_depth: 5,
       jobs: { ready: 5, running: 7, dead: 9 },
       sla_breach_risk: 0.25,

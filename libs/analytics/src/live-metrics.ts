@@ -15,6 +15,8 @@ const minutes = z.array(z.number().int());
 
 /** What the Operations page shows; sent over the WebSocket every second. */
 export const metricsSchema = z.object({
+  /** When the hub counted. */
+  at: z.iso.datetime(),
   queue_depth: z.number().int(),
   jobs: z.object({ ready: z.number().int(), running: z.number().int(), dead: z.number().int() }),
   tickets_total: z.number().int(),
@@ -99,6 +101,7 @@ export function combine(
   const sum = (key: 'ready' | 'running' | 'dead'): number => depth.reduce((all, row) => all + row[key], 0);
   const { p50, p95, p99 } = flow.latency;
   return {
+    at: flow.at.toISOString(),
     queue_depth: sum('ready'),
     jobs: { ready: sum('ready'), running: sum('running'), dead: sum('dead') },
     tickets_total: standing.total,

@@ -12,6 +12,8 @@ export interface MinuteRow {
 }
 
 export interface FlowNow {
+  /** When the rows were counted, by the database's clock. */
+  at: Date;
   created_last_hour: number;
   analysed_last_hour: number;
   per_minute: MinuteRow[];
@@ -38,6 +40,9 @@ export const freshTicketSchema = z.object({
   source: z.string(),
   sentiment: z.string().nullable(),
   intents: z.array(z.string()),
+  /** When it came into the hub. */
+  arrived_at: z.iso.datetime(),
+  /** When it was analysed. */
   at: z.iso.datetime(),
 });
 export type FreshTicket = z.infer<typeof freshTicketSchema>;
@@ -67,7 +72,7 @@ with fresh as materialized (
 calls as materialized (
   select status, extract(epoch from finished_at - arrived_at) * 1000 as ms from action_call
    where created_at > now() - interval '1 hour' order by created_at desc limit 20000)
-select (select count(*)::int from fresh) as created_last_hour,
+select clock_timestamp() as at, (select count(*)::int from fresh) as created_last_hour,
   (select count(*)::int from fresh where analysed_at is not null) as analysed_last_hour,
   (select coalesce(jsonb_agg(m), '[]') from (
      select floor(extract(epoch from now() - ingested_at) / 60)::int as minute, count(*)::int as count,
@@ -111,15 +116,19 @@ export class LiveRepository {
 
   /** The newest tickets analysed after `since`, oldest first. A flood is cut: the feed is for eyes, the counts are complete. */
   async analysedSince(tenantId: string, since: Date): Promise<FreshTicket[]> {
-    const rows = await this.door.run<(Omit<FreshTicket, 'at'> & { at: Date })[]>(tenantId, (em) =>
+    const rows = await this.door.run<
+      (Omit<FreshTicket, 'at' | 'arrived_at'> & { at: Date; arrived_at: Date })[]
+    >(tenantId, (em) =>
       em.query(
-        `select id, subject, source, sentiment, intents, analysed_at as at from (
+        `select id, subject, source, sentiment, intents, ingested_at as arrived_at, analysed_at as at from (
            select * from ticket where ingested_at > now() - interval '1 hour' order by ingested_at desc limit 500) t
           where analysed_at > $1 and deleted_at is null order by analysed_at desc, id limit ${mostNews}`,
         [since],
       ),
     );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() })).toReversed();
+    return rows
+      .map((row) => ({ ...row, at: row.at.toISOString(), arrived_at: row.arrived_at.toISOString() }))
+      .toReversed();
   }
 
   /** The newest calls finished after `since`, oldest first. */

@@ -5962,6 +5962,8 @@ export interface operations {
                             sentiment: string | null;
                             intents: string[];
                             /** Format: date-time */
+                            arrived_at: string;
+                            /** Format: date-time */
                             at: string;
                         }[];
                         effects: {
@@ -6021,6 +6023,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Format: date-time */
+                        at: string;
                         queue_depth: number;
                         jobs: {
                             ready: number;

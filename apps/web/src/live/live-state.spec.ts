@@ -3,7 +3,8 @@ import type { Metrics } from '../api/types.js';
 import { after, newest, start, type LiveEffect, type LiveTicket } from './live-state.js';
 
 const ticket = (id: string, subject = id): LiveTicket => ({ id, subject }) as LiveTicket;
-const metrics = (tickets_total: number): Metrics => ({ tickets_total }) as Metrics;
+const metrics = (tickets_total: number): Metrics =>
+  ({ tickets_total, at: '2026-11-24T21:00:00.000Z' }) as Metrics;
 
 describe('after', () => {
   it('puts the newest ticket first', () => {
@@ -26,6 +27,13 @@ describe('after', () => {
     expect(state.trail[0]).toEqual(metrics(11));
     expect(state.trail.at(-1)).toEqual(metrics(130));
     expect(state.metrics).toEqual(metrics(130));
+  });
+
+  it('knows how far our clock is behind the one of the hub', () => {
+    const ours = Date.parse('2026-11-24T20:59:30.000Z');
+    const told = after(start, { event: 'snapshot', seq: 1, data: metrics(1) }, ours);
+    expect(told.ahead).toBe(30_000);
+    expect(after(told, { event: 'ticket', seq: 2, data: ticket('a') }, ours + 900).ahead).toBe(30_000);
   });
 
   it('does not change the state it was given', () => {

@@ -8,6 +8,8 @@ export interface LiveState {
   status: 'connecting' | 'live' | 'reconnecting';
   /** When the hub was last heard, in ms since 1970. */
   heardAt: number | null;
+  /** How far the hub's clock is ahead of ours, in ms. */
+  ahead: number;
   /** Attempts since the hub was last heard. */
   attempts: number;
   metrics: Metrics | null;
@@ -25,6 +27,7 @@ export type Message =
 export const start: LiveState = {
   status: 'connecting',
   heardAt: null,
+  ahead: 0,
   attempts: 0,
   metrics: null,
   trail: [],
@@ -41,7 +44,8 @@ export function after(state: LiveState, message: Message, now: number): LiveStat
   if (message.event === 'ticket') return { ...heard, tickets: newest(message.data, state.tickets) };
   if (message.event === 'effect') return { ...heard, effects: newest(message.data, state.effects) };
   const before = message.event === 'snapshot' ? [] : state.trail;
-  return { ...heard, metrics: message.data, trail: [...before, message.data].slice(-remembered) };
+  const ahead = Date.parse(message.data.at) - now;
+  return { ...heard, ahead, metrics: message.data, trail: [...before, message.data].slice(-remembered) };
 }
 
 /** The same ticket or call may be told again when it has moved on. */

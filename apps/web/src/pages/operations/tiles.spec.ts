@@ -7,6 +7,7 @@ const minutes = (...last: number[]): number[] => [
   ...last,
 ];
 const calm: Metrics = {
+  at: '2026-11-24T21:00:00.000Z',
   queue_depth: 3,
   jobs: { ready: 3, running: 0, dead: 0 },
   tickets_total: 100,

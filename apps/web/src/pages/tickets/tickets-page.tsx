@@ -45,8 +45,8 @@ function Found({ narrow }: { narrow: Narrow }) {
   const search = route.useSearch();
   const summary = useQuery(searchSummary(search));
   const all = useAllTickets();
-  const { query, rows } = useTickets(search);
-  const fresh = useArrivals(rows, query.dataUpdatedAt, search);
+  const { query, rows, readAt } = useTickets(search);
+  const fresh = useArrivals(rows, readAt, search);
   const { fetchNextPage, isFetchingNextPage } = query;
   const loadMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();

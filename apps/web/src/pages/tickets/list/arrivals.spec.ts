@@ -12,14 +12,22 @@ const live = (
   source,
   sentiment,
   intents,
-  at: '2026-11-24T21:00:00.000Z',
+  arrived_at: '2026-11-24T21:00:00.000Z',
+  at: '2026-11-24T21:00:01.000Z',
 });
-const none = new Set<string>();
+const cameAt = Date.parse('2026-11-24T21:00:00.000Z');
+const none = { ids: new Set<string>(), readAt: cameAt - 1_000 };
 
 describe('tickets that have come since', () => {
   it('are those the list does not show', () => {
-    expect(newArrivals([live('a'), live('b')], new Set(['a']), {})).toBe(1);
+    expect(newArrivals([live('a'), live('b')], { ...none, ids: new Set(['a']) }, {})).toBe(1);
     expect(newArrivals([], none, {})).toBe(0);
+  });
+
+  it('are not those that were there when the list was read, though they were analysed after', () => {
+    const readAt = (ms: number) => ({ ...none, readAt: cameAt + ms });
+    expect(newArrivals([live('a')], readAt(500), {})).toBe(0);
+    expect(newArrivals([live('a')], readAt(-500), {})).toBe(1);
   });
 
   it.each([

@@ -1,14 +1,12 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useLive } from '../../../live/use-live.js';
 import type { Filters } from '../search/filters.js';
 import { newArrivals } from './arrivals.js';
 import type { Row } from './rows.js';
 
-/** Tickets that have arrived since the list was read. What was told before then is no news. */
+/** Tickets that have come since the beginning of the list was read, at `readAt` by our clock. */
 export function useArrivals(rows: Row[], readAt: number, filters: Filters): number {
-  const { tickets } = useLive();
-  const known = useRef({ readAt: -1, ids: new Set<string>() });
-  if (known.current.readAt !== readAt) known.current = { readAt, ids: new Set(tickets.map(({ id }) => id)) };
-  const shown = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
-  return newArrivals(tickets, new Set([...shown, ...known.current.ids]), filters);
+  const { tickets, ahead } = useLive();
+  const ids = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
+  return newArrivals(tickets, { ids, readAt: readAt + ahead }, filters);
 }

@@ -11,6 +11,8 @@ const mostPages = 500;
 interface Page {
   rows: Row[];
   next: string | null;
+  /** In ms since 1970. */
+  readAt: number;
 }
 
 /** Totals, facet counts and the mended spelling of one search; the list reads its rows by itself. */
@@ -23,7 +25,7 @@ export const searchSummary = (filters: Filters) =>
     refetchInterval: 30_000,
   });
 
-/** The rows of the list, page after page: by relevance when searched or filtered, else the newest first. */
+/** The rows of the list, page after page: by relevance when searched or filtered, else the newest first; and when its beginning was read. */
 export function useTickets(filters: Filters) {
   const narrowed = isNarrowed(filters);
   const query = useInfiniteQuery({
@@ -39,20 +41,20 @@ export function useTickets(filters: Filters) {
   });
   const pages = query.data?.pages;
   const rows = useMemo(() => flat((pages ?? []).map((page) => page.rows)), [pages]);
-  return { query, rows };
+  return { query, rows, readAt: pages?.[0]?.readAt ?? Number.POSITIVE_INFINITY };
 }
 
 async function searchPage(filters: Filters, page: number, signal: AbortSignal): Promise<Page> {
   const query = { ...searchParams(filters), page, page_size: pageSize };
   const { hits } = await ok(api.GET('/api/search', { params: { query }, signal }));
   const more = hits.length === pageSize && page < mostPages;
-  return { rows: hits.map(rowOfHit), next: more ? String(page + 1) : null };
+  return { rows: hits.map(rowOfHit), next: more ? String(page + 1) : null, readAt: Date.now() };
 }
 
 async function newestPage(cursor: string, signal: AbortSignal): Promise<Page> {
   const query = { limit: pageSize, ...(cursor ? { cursor } : {}) };
   const { items, next_cursor } = await ok(api.GET('/api/tickets', { params: { query }, signal }));
-  return { rows: items.map(rowOf), next: next_cursor };
+  return { rows: items.map(rowOf), next: next_cursor, readAt: Date.now() };
 }
 
 /** How many tickets there are without any filter. */
