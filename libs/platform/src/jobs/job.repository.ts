@@ -44,21 +44,6 @@ export interface DeadJob {
   created_at: string;
 }
 
-const insert = `
-  with x as (
-    select j.*, j.lease_token is not null and not exists (
-        select from rate_bucket b where b.tenant_id = $1 and b.key = j.limit_key and b.blocked_until > now()) as born
-      from jsonb_to_recordset($2::jsonb) as j(queue text, payload jsonb, limit_key text, idempotency_key text,
-           run_at timestamptz, max_attempts int, lease_token uuid, lease_s int)),
-  made as (
-    insert into job(tenant_id, queue, payload, limit_key, idempotency_key, run_at, max_attempts, state, attempts, lease_token, lease_until)
-    select $1, queue, payload, limit_key, idempotency_key, coalesce(run_at, now()), max_attempts, born::int, born::int,
-           case when born then lease_token end, case when born then now() + make_interval(secs => lease_s) end from x
-    on conflict (queue, tenant_id, idempotency_key) where idempotency_key is not null
-    do update set state = 0, attempts = 0, payload = excluded.payload, run_at = excluded.run_at where job.state = 3
-    returning id, tenant_id, queue, payload, attempts, max_attempts, limit_key, created_at, lease_token, state)
-  select * from made where state = 1`;
-
 /** Statements on the job table. Claims work across tenants, through security-definer functions. */
 @Injectable()
 export class JobRepository {
@@ -67,7 +52,7 @@ export class JobRepository {
   /**
    * Adds jobs with the caller's own transaction: they exist when its change does. A dead job of the same key starts anew:
    * left alone, it would swallow every later request for the same work. Answers those that were born claimed; a limit that
-   * is blocked leaves a job unclaimed.
+   * is blocked leaves a job unclaimed. A function keeps its plan, which takes longer to make than to run.
    */
   async insert(
     em: EntityManager,
@@ -84,10 +69,10 @@ export class JobRepository {
       lease_token: job.lease?.token,
       lease_s: job.lease?.leaseS,
     }));
-    const born = await em.query<(JobRow & { queue: string; lease_token: string })[]>(insert, [
-      tenantId,
-      JSON.stringify(rows),
-    ]);
+    const born = await em.query<(JobRow & { queue: string; lease_token: string })[]>(
+      `select id, tenant_id, queue, payload, attempts, max_attempts, limit_key, created_at, lease_token from job_insert($1, $2)`,
+      [tenantId, JSON.stringify(rows)],
+    );
     return born.map((row) => ({ ...leased(row, row.lease_token), queue: row.queue }));
   }
 

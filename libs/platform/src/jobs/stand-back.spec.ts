@@ -56,6 +56,8 @@ describe('a queue that comes after another', () => {
   it('waits while the other is worked on, and goes on by itself when that is done', async () => {
     const { running, open } = gated(first);
     const { ended } = follow(60_000);
+    // A new worker's first claim looks for what was left behind, whoever comes first.
+    await eventually(() => expect(hub.get(JobQueue).offer(second, 1)).not.toBeNull());
     await add(first);
     await running;
     await add(second);
