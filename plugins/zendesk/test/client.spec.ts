@@ -6,7 +6,7 @@ import { answering, aTicket, aUser, connect, errorOf, tickets } from './support.
 /** Every call the client can make. */
 const calls: [string, (client: ZendeskClient, id: string) => Promise<unknown>][] = [
   ['me', (client) => client.me()],
-  ['the export', (client) => client.exportTickets({ start_time: 0 })],
+  ['the export', (client) => client.exportTickets({ start_time: 0 }, 100)],
   ['a ticket', (client, id) => client.ticket(id)],
   ['comments', (client, id) => client.comments(id)],
   ['an update', (client, id) => client.update(id, { status: 'open' })],
