@@ -117,10 +117,11 @@ export const eventPageSchema = z
   })
   .transform(({ ticket_events: events, end_time, end_of_stream }) => ({
     events,
-    end: (end_of_stream ?? events.length < fullPage) ? null : end_time,
+    last: end_of_stream ?? events.length < fullPage,
+    end_time: end_time ?? null,
   }))
-  .refine(({ end }) => end !== undefined, { path: ['end_time'], error: 'is missing' })
-  .transform(({ events, end }) => ({ events, end: end ?? null }));
+  .refine(({ last, end_time }) => last || end_time !== null, { path: ['end_time'], error: 'is missing' })
+  .transform(({ events, last, end_time }) => ({ events, end: last ? null : end_time }));
 
 /** Names behind the ids of tickets and comments. */
 export interface People {

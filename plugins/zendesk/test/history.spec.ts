@@ -153,8 +153,7 @@ describe('comments in bulk', () => {
 });
 
 describe('history that is interrupted', () => {
-  const stored = (at: Checkpoint): Checkpoint =>
-    poll.checkpoint.schema.parse(JSON.parse(JSON.stringify(at))) as Checkpoint;
+  const stored = (at: Checkpoint): Checkpoint => poll.checkpoint.schema.parse(JSON.parse(JSON.stringify(at)));
 
   it.each([1, 3])('goes on at every page boundary, in pages of %i', async (pageSize) => {
     const whole = await read(await everyKind({ pageSize }));
@@ -244,7 +243,7 @@ describe('a checkpoint of before', () => {
     ['news stay news', 1_772_443_710, 'news'],
   ])('%s', async (_what, start_time, stage) => {
     const migrated = poll.checkpoint.migrate![1]!({ cursor: 'Mw==', start_time, read: 3 });
-    const at = poll.checkpoint.schema.parse(migrated) as Checkpoint;
+    const at = poll.checkpoint.schema.parse(migrated);
     expect(at).toEqual({ stage, cursor: 'Mw==', start_time, read: 3, events: { since: 0, seen: [] } });
     const bench = await connect();
     await read(bench, stage === 'news' ? 'live' : 'backfill', at);

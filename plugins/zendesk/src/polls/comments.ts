@@ -29,7 +29,10 @@ const behindSlice = (at: Checkpoint, slice: TicketEvent[]): Checkpoint => ({
   events: { since: at.events.since, seen: [...at.events.seen, ...slice.map(({ id }) => id)] },
 });
 
-/** The next page begins with the second this one ended with, which is whole: Zendesk never cuts a second in two. */
+/**
+ * The next page begins with the second this one ended with. A page that is no longer than that second would come for ever;
+ * it holds all of it, as Zendesk never cuts a second in two.
+ */
 function behindPage(at: Checkpoint, events: TicketEvent[], end: number | null): Checkpoint {
   if (end === null || end >= at.start_time) return { ...at, stage: 'news', events: { since: 0, seen: [] } };
   if (end <= at.events.since) return { ...at, events: { since: at.events.since + 1, seen: [] } };
