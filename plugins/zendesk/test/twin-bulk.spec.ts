@@ -156,7 +156,7 @@ describe('faults', () => {
     '/api/v2/users/show_many?ids=1',
   ];
 
-  it.each(paths)('strike %s as any other call', async (path) => {
+  it.each(paths)('strike %s like every other call', async (path) => {
     const bench = await connect();
     for (const [kind, status] of [
       ['429', 429],
