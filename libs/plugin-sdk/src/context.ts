@@ -56,6 +56,8 @@ export interface HttpRequest {
   /** Sent as `application/x-www-form-urlencoded`. */
   form?: Record<string, string>;
   timeoutMs?: number;
+  /** A larger answer is refused; 16 MiB where nothing is said. */
+  maxBytes?: number;
 }
 
 /** The provider's answer; refusals are thrown, see `Http`. */

@@ -1,5 +1,7 @@
-import { AuthError, type Http, type HttpRequest, type Json, ProviderError } from '@patchbay/plugin-sdk';
+import { AuthError, type Http, type HttpRequest, type Json } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
+import { largeAnswer } from './bulk.js';
+import { parse } from './parse.js';
 import {
   exportPageSchema,
   wireCommentSchema,
@@ -16,8 +18,6 @@ const anonymousSchema = z.object({ id: z.null() });
 
 type Vendor = Awaited<ReturnType<typeof vendorClient>>;
 const sideloads = 'users,organizations';
-/** Conversations are read ticket by ticket: a page must fit what may be called in a minute, or it never gets done. */
-const exportPage = 100;
 
 /** The calls we make. The vendor's client serves where it has the call; cursor export and idempotent creation it lacks. */
 export class ZendeskClient {
@@ -40,12 +40,16 @@ export class ZendeskClient {
   }
 
   /** `from`: a cursor, or the time to start at in Unix seconds. */
-  async exportTickets(from: { cursor: string } | { start_time: number }): Promise<ExportPage> {
-    const query = { ...from, include: sideloads, per_page: exportPage };
+  async exportTickets(
+    from: { cursor: string } | { start_time: number },
+    perPage: number,
+  ): Promise<ExportPage> {
+    const query = { ...from, include: sideloads, per_page: perPage };
     const answer = await this.http.request({
       method: 'GET',
       path: '/api/v2/incremental/tickets/cursor',
       query,
+      ...largeAnswer,
     });
     return parse(exportPageSchema, answer.json(), 'the ticket export');
   }
@@ -137,14 +141,4 @@ async function send(http: Http, uri: string, { method, body }: VendorRequest) {
   const path = `${url.pathname.replace(/\.json$/, '')}${url.search}`;
   const answer = await http.request({ method, path, ...(body ? { json: JSON.parse(body) as Json } : {}) });
   return { status: answer.status, headers: answer.headers, json: () => answer.json(), statusText: '' };
-}
-
-function parse<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new ProviderError(
-    `Zendesk answered ${what} in an unknown shape: ${issue.path.map(String).join('.')} ${issue.message}`,
-    502,
-  );
 }

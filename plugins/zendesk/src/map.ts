@@ -1,5 +1,5 @@
 import { parsePriority, parseStatus, type Change, type JsonObject } from '@patchbay/plugin-sdk';
-import type { People, WireComment, WireTicket, WireUser } from './wire.js';
+import type { People, WireComment, WireOpening, WireTicket, WireUser } from './wire.js';
 
 /** Tickets we made carry a marker of ours as their external id. */
 export const ownMarker = /^pb-[0-9a-f]{16}$/;
@@ -78,9 +78,16 @@ function metadata(ticket: WireTicket, owned: number[]): JsonObject {
 const nameOf = (user: WireUser | undefined): string | null => user?.name ?? user?.email ?? null;
 
 /** The first comment is the ticket's own description; it is a message only where it has a form that text does not show. */
-export function toMessageChanges(ticket: WireTicket, comments: WireComment[], people: People): Change[] {
+export function toMessageChanges(
+  ticket: WireOpening,
+  comments: WireComment[],
+  people: People,
+  description: WireComment | null = comments[0] ?? null,
+): Change[] {
   return comments
-    .filter((comment, i) => i > 0 || comment.author_id !== ticket.requester_id || richHtml(comment))
+    .filter(
+      (comment) => comment !== description || comment.author_id !== ticket.requester_id || richHtml(comment),
+    )
     .map((comment) => toMessageChange(ticket, comment, people));
 }
 
@@ -88,7 +95,7 @@ export function toMessageChanges(ticket: WireTicket, comments: WireComment[], pe
 const richHtml = ({ html_body: html }: WireComment): boolean =>
   /<(?!(?:div|p|br|span)\b)[a-z]/i.test(html ?? '');
 
-function toMessageChange(ticket: WireTicket, comment: WireComment, people: People): Change {
+function toMessageChange(ticket: WireOpening, comment: WireComment, people: People): Change {
   const author = people.users.get(comment.author_id);
   const at = new Date(comment.created_at).toISOString();
   const fromCustomer = comment.author_id === ticket.requester_id || author?.role === 'end-user';

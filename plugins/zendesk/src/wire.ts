@@ -71,6 +71,58 @@ export const exportPageSchema = z.object({
 });
 export type ExportPage = z.infer<typeof exportPageSchema>;
 
+/** What a message needs to know of its ticket. */
+export const wireOpeningSchema = wireTicketSchema.pick({ id: true, requester_id: true, created_at: true });
+export type WireOpening = z.infer<typeof wireOpeningSchema>;
+
+const commentKinds = new Set(['Comment', 'VoiceComment']);
+const childSchema = z.looseObject({ event_type: z.string().nullish(), author_id: id.nullish() });
+
+/** An update of a ticket. Without its author a comment is only the word that there is one. */
+export const ticketEventSchema = z
+  .object({
+    id,
+    ticket_id: id,
+    timestamp: z.number().int().nullish(),
+    created_at: stamp.nullish(),
+    child_events: z.array(childSchema).default([]),
+  })
+  .transform(({ child_events: children, created_at, ...event }) => ({
+    ...event,
+    creates: children.some(({ event_type }) => event_type === 'Create'),
+    comments: children
+      .filter(({ event_type, author_id }) => commentKinds.has(event_type ?? '') && author_id)
+      .map((child) => ({ created_at, ...child })),
+  }))
+  .pipe(
+    z.object({
+      id,
+      ticket_id: id,
+      timestamp: z.number().nullish(),
+      creates: z.boolean(),
+      comments: z.array(wireCommentSchema),
+    }),
+  );
+export type TicketEvent = z.infer<typeof ticketEventSchema>;
+
+/** A full page; fewer events are the end of the stream where `end_of_stream` does not tell. */
+const fullPage = 1_000;
+
+/** A page of the time-based export. `end` = where the next page starts, null behind the last one. */
+export const eventPageSchema = z
+  .object({
+    ticket_events: z.array(ticketEventSchema),
+    end_time: z.number().int().nullish(),
+    end_of_stream: z.boolean().nullish(),
+  })
+  .transform(({ ticket_events: events, end_time, end_of_stream }) => ({
+    events,
+    last: end_of_stream ?? events.length < fullPage,
+    end_time: end_time ?? null,
+  }))
+  .refine(({ last, end_time }) => last || end_time !== null, { path: ['end_time'], error: 'is missing' })
+  .transform(({ events, last, end_time }) => ({ events, end: last ? null : end_time }));
+
 /** Names behind the ids of tickets and comments. */
 export interface People {
   users: Map<number, WireUser>;

@@ -1,19 +1,23 @@
 import { AuthError, ProviderError } from '@patchbay/plugin-sdk';
 import { describe, expect, it } from 'vitest';
-import type { ZendeskClient } from '../src/client.js';
+import { ticketEvents, ticketsById, usersById } from '../src/bulk.js';
+import type { ZendeskContext } from '../src/settings.js';
 import { answering, aTicket, aUser, connect, errorOf, tickets } from './support.js';
 
 /** Every call the client can make. */
-const calls: [string, (client: ZendeskClient, id: string) => Promise<unknown>][] = [
-  ['me', (client) => client.me()],
-  ['the export', (client) => client.exportTickets({ start_time: 0 })],
-  ['a ticket', (client, id) => client.ticket(id)],
-  ['comments', (client, id) => client.comments(id)],
-  ['an update', (client, id) => client.update(id, { status: 'open' })],
-  ['a creation', (client) => client.create({ subject: 'x', comment: { body: 'y' } }, 'k')],
+const calls: [string, (ctx: ZendeskContext, id: string) => Promise<unknown>][] = [
+  ['me', ({ client }) => client.me()],
+  ['the export', ({ client }) => client.exportTickets({ start_time: 0 }, 100)],
+  ['a ticket', ({ client }, id) => client.ticket(id)],
+  ['comments', ({ client }, id) => client.comments(id)],
+  ['the ticket events', ({ http }) => ticketEvents(http, 0)],
+  ['many tickets', ({ http }, id) => ticketsById(http, [Number(id)])],
+  ['many users', ({ http }, id) => usersById(http, [Number(id)])],
+  ['an update', ({ client }, id) => client.update(id, { status: 'open' })],
+  ['a creation', ({ client }) => client.create({ subject: 'x', comment: { body: 'y' } }, 'k')],
 ];
-const reads = calls.slice(0, 4);
-const writes = calls.slice(4);
+const reads = calls.slice(0, 7);
+const writes = calls.slice(7);
 
 describe.each(calls)('%s', (_name, call) => {
   it.each([
@@ -26,7 +30,7 @@ describe.each(calls)('%s', (_name, call) => {
     [503, { name: 'RetryError', status: 503 }],
   ])('that is answered %i throws what that means', async (status, expected) => {
     const { ctx } = await connect({ intercept: answering(() => new Response('{}', { status })) });
-    expect(await errorOf(call(ctx.client, '1'))).toMatchObject(expected);
+    expect(await errorOf(call(ctx, '1'))).toMatchObject(expected);
   });
 
   it.each([
@@ -39,19 +43,19 @@ describe.each(calls)('%s', (_name, call) => {
     const { ctx } = await connect({
       intercept: answering(() => new Response('{}', { status: 429, headers })),
     });
-    expect(await errorOf(call(ctx.client, '1'))).toMatchObject({ name: 'RetryError', status: 429, afterMs });
+    expect(await errorOf(call(ctx, '1'))).toMatchObject({ name: 'RetryError', status: 429, afterMs });
   });
 
   it('that is answered in no JSON is refused for good', async () => {
     const { ctx } = await connect({ intercept: answering(() => new Response('<html>')) });
-    const error = await errorOf(call(ctx.client, '1'));
+    const error = await errorOf(call(ctx, '1'));
     expect(error).toBeInstanceOf(ProviderError);
     expect(error.message).toMatch(/did not answer JSON|unknown shape/);
   });
 
   it('that is answered in another shape says where', async () => {
     const { ctx } = await connect({ intercept: answering(() => ({ something: 'else' })) });
-    const error = await errorOf(call(ctx.client, '1'));
+    const error = await errorOf(call(ctx, '1'));
     expect(error).toMatchObject({ name: 'ProviderError', status: 502 });
     expect(error.message).toMatch(/^Zendesk answered .* in an unknown shape: /);
   });
@@ -64,14 +68,14 @@ describe('a cut connection', () => {
     const bench = await connect();
     const id = String(tickets(bench)[0]!.id);
     bench.twin.fault(cut);
-    expect((await errorOf(call(bench.ctx.client, id))).name).toBe('RetryError');
+    expect((await errorOf(call(bench.ctx, id))).name).toBe('RetryError');
   });
 
   it.each(writes)('makes %s uncertain', async (_name, call) => {
     const bench = await connect();
     const id = String(tickets(bench)[0]!.id);
     bench.twin.fault(cut);
-    expect((await errorOf(call(bench.ctx.client, id))).name).toBe('UncertainError');
+    expect((await errorOf(call(bench.ctx, id))).name).toBe('UncertainError');
   });
 });
 

@@ -66,7 +66,10 @@ describe('limits', () => {
   const limitOf = (call: string): Limit | null => limitFor(limits, ...(call.split(' ') as [string, string]));
 
   it.each([
-    ['GET /api/v2/incremental/tickets/cursor', 'export', 10],
+    ['GET /api/v2/incremental/tickets/cursor', 'export', 8],
+    ['GET /api/v2/incremental/ticket_events', 'export', 8],
+    ['GET /api/v2/tickets/show_many', 'api', 400],
+    ['GET /api/v2/users/show_many', 'api', 400],
     ['PUT /api/v2/tickets/35436', 'update', 100],
     ['GET /api/v2/tickets/35436', 'api', 400],
     ['POST /api/v2/tickets', 'api', 400],

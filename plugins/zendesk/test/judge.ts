@@ -30,6 +30,8 @@ function overlay(definition: JsonObject): void {
     query('exclude_deleted', 'boolean'),
   ] as unknown as JsonObject;
   allow(paths['/api/v2/tickets/{ticket_id}']!['get']!, query('include', 'string'));
+  // Described in words only, under "Sideloading". What the events are it takes from another export; nothing of ours contradicts it.
+  allow(paths['/api/v2/incremental/ticket_events']!['get']!, query('include', 'string'));
   // Described in words only: "Cursor pagination (recommended)".
   const comments = paths['/api/v2/tickets/{ticket_id}/comments']!['get']!;
   allow(comments, query('page[size]', 'integer'));

@@ -1,27 +1,25 @@
-import { RetryError, type Change, type Lane, type Page } from '@patchbay/plugin-sdk';
+import { RetryError, type Change } from '@patchbay/plugin-sdk';
 import { ManualClock } from '@patchbay/plugin-sdk/testing';
 import { describe, expect, it } from 'vitest';
 import { tickets as poll } from '../src/polls/tickets.js';
-import { aComment, answering, aTicket, connect, errorOf, tickets, type ZendeskBench } from './support.js';
-
-type Checkpoint = { cursor: string | null; start_time: number; read: number };
-type TicketPage = Page<typeof poll.checkpoint.schema>;
-
-async function read(bench: ZendeskBench, lane: Lane = 'backfill', from?: Checkpoint): Promise<TicketPage[]> {
-  const pages: TicketPage[] = [];
-  for await (const page of poll.pull(bench.ctx, from ?? poll.start(lane, bench.clock.now()), lane))
-    pages.push(page);
-  return pages;
-}
+import type { Checkpoint, StagePage } from '../src/polls/checkpoint.js';
+import {
+  aComment,
+  all,
+  answering,
+  aTicket,
+  connect,
+  errorOf,
+  idsOf,
+  read,
+  tickets,
+  type ZendeskBench,
+} from './support.js';
 
 const exports = ({ http }: ZendeskBench): Record<string, string>[] =>
   http.sent
     .filter(({ path }) => path === '/api/v2/incremental/tickets/cursor')
     .map(({ query }) => Object.fromEntries(new URLSearchParams(query)));
-const idsOf = (changes: Change[], object: string): string[] =>
-  changes.filter((change) => change.object === object).map(({ id }) => id);
-const all = (pages: TicketPage[]): Change[] => pages.flatMap(({ changes }) => changes);
-
 /** A sandbox's export of our own making, page by page. */
 const exporting = (pages: Record<string, unknown>[]) => {
   let asked = 0;
@@ -41,11 +39,14 @@ describe('where a lane starts', () => {
   const now = new Date('2026-03-02T09:30:00.900Z');
 
   it('is the beginning of time for history', () => {
-    expect(poll.start('backfill', now)).toEqual({ cursor: null, start_time: 0, read: 0 });
+    const { stage, cursor, start_time, events } = poll.start('backfill', now);
+    expect({ stage, cursor, start_time }).toEqual({ stage: 'tickets', cursor: null, start_time: 0 });
+    expect(events).toEqual({ since: 0, seen: [] });
   });
 
   it('is as recent as Zendesk allows for news', () => {
-    const { start_time } = poll.start('live', now);
+    const { stage, start_time } = poll.start('live', now);
+    expect(stage).toBe('news');
     expect(start_time).toBe(Date.parse('2026-03-02T09:28:30Z') / 1_000);
   });
 
@@ -59,8 +60,10 @@ describe('the export', () => {
   it('gives the start time on the first call only, then the cursor', async () => {
     const bench = await connect({ pageSize: 3 });
     await read(bench);
-    const [first, ...rest] = exports(bench);
-    expect(first).toEqual({ start_time: '0', include: 'users,organizations', per_page: '100' });
+    const [first, ...others] = exports(bench);
+    const [rest, news] = [others.slice(0, -1), others.at(-1)!];
+    expect(first).toEqual({ start_time: '0', include: 'users,organizations', per_page: '1000' });
+    expect(news).toMatchObject({ start_time: expect.any(String) as string, per_page: '100' });
     expect(rest.length).toBeGreaterThan(1);
     for (const query of rest) {
       expect(query).toHaveProperty('cursor');
@@ -84,14 +87,14 @@ describe('the export', () => {
     const bench = await connect({
       intercept: exporting([{ tickets: [aTicket({ id: 1 })] }, {}, { tickets: [aTicket({ id: 2 })] }]),
     });
-    const pages = await read(bench);
+    const pages = await read(bench, 'live');
     expect(pages.map(({ done }) => done)).toEqual([false, false, true]);
     expect(idsOf(all(pages), 'ticket')).toEqual(['1', '2']);
   });
 
   it('keeps its place when an empty answer has no cursor', async () => {
     const bench = await connect({ intercept: exporting([{ tickets: [aTicket()] }, { after_cursor: null }]) });
-    const pages = await read(bench);
+    const pages = await read(bench, 'live');
     expect(pages.map(({ next }) => next.cursor)).toEqual(['c1', 'c1']);
   });
 
@@ -104,15 +107,16 @@ describe('the export', () => {
   it('counts what it has read', async () => {
     const bench = await connect({ pageSize: 3 });
     const pages = await read(bench);
-    const done = pages.map(({ progress }) => progress?.done);
-    expect(done).toEqual([3, 6, 8]);
+    const done = pages.map(({ progress }) => progress!.done);
+    expect(done.slice(0, 4)).toEqual([3, 6, 8, 8]);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
     expect(pages.at(-1)?.next.read).toBe(8);
   });
 
-  it('asks for no more tickets a page than conversations it may read in a minute', async () => {
+  it('asks for no more news a page than conversations it may read in a minute', async () => {
     const bench = await connect();
     for (let i = 0; i < 6; i += 1) await bench.twin.scenes['burst']!.play();
-    await read(bench);
+    await read(bench, 'live');
     const perPage = Number(exports(bench)[0]!['per_page']);
     expect(perPage).toBeLessThanOrEqual(360);
     expect(exports(bench).length).toBeGreaterThan(1);
@@ -136,7 +140,7 @@ describe('a resumed export', () => {
 
   it('repeats the page whose answer was lost', async () => {
     const bench = await connect({ pageSize: 3 });
-    const pages: TicketPage[] = [];
+    const pages: StagePage[] = [];
     const reading = async (): Promise<void> => {
       for await (const page of poll.pull(bench.ctx, poll.start('backfill', bench.clock.now()), 'backfill')) {
         pages.push(page);
@@ -151,18 +155,16 @@ describe('a resumed export', () => {
 
   it('accepts a checkpoint as it was stored, and no other shape', () => {
     const { schema } = poll.checkpoint;
-    expect(schema.parse({ cursor: 'MTU3', start_time: 0, read: 5 })).toEqual({
+    const good = {
+      stage: 'comments',
       cursor: 'MTU3',
       start_time: 0,
       read: 5,
-    });
-    for (const bad of [
-      {},
-      { cursor: 1, start_time: 0, read: 0 },
-      { cursor: null, start_time: 1.5, read: 0 },
-      null,
-    ])
-      expect(schema.safeParse(bad).success).toBe(false);
+      events: { since: 12, seen: [3, 4] },
+    };
+    expect(schema.parse(good)).toEqual(good);
+    for (const bad of [{}, { cursor: 1 }, { start_time: 1.5 }, { stage: 'users' }, { events: { since: 1 } }])
+      expect(schema.safeParse(Object.keys(bad).length > 0 ? { ...good, ...bad } : bad).success).toBe(false);
   });
 });
 
@@ -204,11 +206,11 @@ describe('news', () => {
     const bench = await connect({ pageSize: 3 });
     const history = poll.pull(bench.ctx, poll.start('backfill', bench.clock.now()), 'backfill');
     const iterator = history[Symbol.asyncIterator]();
-    const early = (await iterator.next()).value as TicketPage;
+    const early = (await iterator.next()).value as StagePage;
     await bench.twin.scenes['angry_customer']!.play();
     const live = all(await read(bench, 'live'));
     expect(idsOf(live, 'ticket')).toEqual([String(tickets(bench)[0]!.id)]);
-    const late = (await iterator.next()).value as TicketPage;
+    const late = (await iterator.next()).value as StagePage;
     expect(late.next.read).toBe(early.next.read + 3);
   });
 });
@@ -234,7 +236,7 @@ describe('conversations of a page', () => {
         });
       },
     });
-    const changes = all(await read(bench));
+    const changes = all(await read(bench, 'live'));
     expect(idsOf(changes, 'message')).toHaveLength(12);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(5);
@@ -250,7 +252,7 @@ describe('conversations of a page', () => {
           : { comments: [aComment()], users: [] };
       }),
     });
-    const changes = all(await read(bench));
+    const changes = all(await read(bench, 'live'));
     expect(idsOf(changes, 'ticket')).toEqual(['1', '2']);
     expect(idsOf(changes, 'message')).toEqual(['1274']);
   });
@@ -268,7 +270,7 @@ describe('conversations of a page', () => {
         return new Response('{}', { status });
       }),
     });
-    expect((await errorOf(read(bench))).name).toBe(name);
+    expect((await errorOf(read(bench, 'live'))).name).toBe(name);
   });
 });
 

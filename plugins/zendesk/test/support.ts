@@ -1,7 +1,9 @@
-import type { RawRequest } from '@patchbay/plugin-sdk';
+import type { Change, Lane, RawRequest } from '@patchbay/plugin-sdk';
 import { workbench, type Workbench, type WorkbenchOptions } from '@patchbay/plugin-sdk/testing';
 import type { ZendeskClient } from '../src/client.js';
 import zendesk from '../src/index.js';
+import type { Checkpoint, StagePage } from '../src/polls/checkpoint.js';
+import { tickets as poll } from '../src/polls/tickets.js';
 import type { fieldsSchema, settingsSchema } from '../src/settings.js';
 import type { WireComment, WireTicket, WireUser } from '../src/wire.js';
 
@@ -32,6 +34,22 @@ export function ticketOf(bench: ZendeskBench, id: number | string): SeenTicket {
   if (!found) throw new Error(`the sandbox has no ticket ${id}`);
   return found;
 }
+
+/** Reads a lane to its end. */
+export async function read(
+  bench: ZendeskBench,
+  lane: Lane = 'backfill',
+  from?: Checkpoint,
+): Promise<StagePage[]> {
+  const pages: StagePage[] = [];
+  for await (const page of poll.pull(bench.ctx, from ?? poll.start(lane, bench.clock.now()), lane))
+    pages.push(page);
+  return pages;
+}
+
+export const all = (pages: StagePage[]): Change[] => pages.flatMap(({ changes }) => changes);
+export const idsOf = (changes: Change[], object: string): string[] =>
+  changes.filter((change) => change.object === object).map(({ id }) => id);
 
 export { answering, errorOf } from '@patchbay/plugin-sdk/testing';
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { exportPageSchema, wireCommentSchema, wireTicketSchema, wireUserSchema } from '../src/wire.js';
+import {
+  eventPageSchema,
+  exportPageSchema,
+  ticketEventSchema,
+  wireCommentSchema,
+  wireTicketSchema,
+  wireUserSchema,
+} from '../src/wire.js';
 import { aComment, aTicket, aUser } from './support.js';
 
 const ticket = aTicket();
@@ -106,5 +113,87 @@ describe('a page of the export', () => {
     ['one bad ticket', { ...page, tickets: [ticket, { id: 2 }] }],
   ])('may not have %s', (_what, given) => {
     expect(exportPageSchema.safeParse(given).success).toBe(false);
+  });
+});
+
+describe('an event on the wire', () => {
+  const stamp = '2009-06-25T10:15:18Z';
+  /** As in the official description, "Sideloading". */
+  const comment = {
+    id: 91048994488,
+    via: { channel: 'api', source: { from: {}, to: {}, rel: null } },
+    via_reference_id: null,
+    type: 'Comment',
+    author_id: 5031726587,
+    body: 'This is a comment',
+    html_body: '<div class="zd-comment"><p dir="auto">This is a comment</p>',
+    public: true,
+    attachments: [],
+    audit_id: 91048994468,
+    created_at: stamp,
+    event_type: 'Comment',
+  };
+  const event = { id: 926256957613, ticket_id: 155, timestamp: 1_603_716_792, child_events: [comment] };
+  const commentsOf = (child_events: unknown[], over: object = {}) =>
+    ticketEventSchema.parse({ ...event, child_events, ...over }).comments;
+
+  it('carries its comment as the ticket’s own list would', () => {
+    const { comments, creates } = ticketEventSchema.parse(event);
+    expect(comments).toEqual([wireCommentSchema.parse(comment)]);
+    expect(creates).toBe(false);
+  });
+
+  it.each([
+    ['no updates', { ...event, child_events: undefined }],
+    ['no time', { ...event, timestamp: undefined }],
+    ['updates of kinds we do not know', { ...event, child_events: [{ event_type: 'Tweet', via: 3 }, {}] }],
+    ['fields we do not know', { ...event, updater_id: 1, system: { client: 'x' } }],
+  ])('may have %s', (_what, given) => {
+    expect(ticketEventSchema.parse(given)).toMatchObject({ id: event.id, ticket_id: 155 });
+  });
+
+  it('of creation is known as such', () => {
+    const child_events = [{ event_type: 'Create', subject: 'Help' }, comment];
+    expect(ticketEventSchema.parse({ ...event, child_events })).toMatchObject({ creates: true });
+  });
+
+  it.each([
+    ['what was said on the telephone counts', { ...comment, event_type: 'VoiceComment' }, 1],
+    ['a change of its privacy does not', { id: 1, event_type: 'CommentPrivacyChange', author_id: 5 }, 0],
+    ['the mere word that there is one does not', { event_type: 'Comment', comment_present: true }, 0],
+  ])('has comments: %s', (_what, child, count) => {
+    expect(commentsOf([child])).toHaveLength(count);
+  });
+
+  it('lends its time to a comment without one', () => {
+    const { created_at: _gone, ...timeless } = comment;
+    expect(commentsOf([timeless], { created_at: stamp })[0]?.created_at).toBe(stamp);
+    expect(ticketEventSchema.safeParse({ ...event, child_events: [timeless] }).success).toBe(false);
+  });
+
+  it.each([
+    ['no id', { ...event, id: undefined }, 'id'],
+    ['no ticket', { ...event, ticket_id: undefined }, 'ticket_id'],
+    ['updates as text', { ...event, child_events: 'x' }, 'child_events'],
+    ['a comment without an id', { ...event, child_events: [{ ...comment, id: undefined }] }, 'comments'],
+  ])('may not have %s', (_what, given, path) => {
+    expect(ticketEventSchema.safeParse(given).error?.issues[0]?.path[0]).toBe(path);
+  });
+
+  it.each([
+    ['goes on where it says', { end_of_stream: false, end_time: 7 }, 7],
+    ['is the last where it says so', { end_of_stream: true, end_time: 7 }, null],
+    ['is the last where it is short and says nothing', { end_time: 7 }, null],
+    ['is the last without a time', { end_of_stream: true, end_time: null }, null],
+  ])('is on a page that %s', (_what, given, end) => {
+    expect(eventPageSchema.parse({ ticket_events: [event], ...given }).end).toBe(end);
+  });
+
+  it.each([
+    ['no events', { end_of_stream: true }],
+    ['more to come and no time', { ticket_events: [], end_of_stream: false }],
+    ['more to come and no time at all', { ticket_events: [], end_of_stream: false, end_time: null }],
+  ])('is not on a page that has %s', (_what, given) => {
+    expect(eventPageSchema.safeParse(given).success).toBe(false);
   });
 });

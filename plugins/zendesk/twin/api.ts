@@ -5,37 +5,32 @@ import {
   type TwinCall,
   type TwinRoute,
 } from '@patchbay/plugin-sdk';
-import { integrationUser, type Store, type TwinTicket } from './store.js';
+import { bulkRoutes, type Shown } from './bulk.js';
+import { integrationUser, type TwinTicket } from './store.js';
 import { commentPage, sideload, wireTicket, wireUser } from './wire.js';
 
 /** What the API's routes need of the twin. */
-export interface Api {
-  store: Store;
-  pageSize: number;
+export interface Api extends Shown {
   webhookSecret: string;
   /** A ticket was changed through the API: webhooks go out. */
   changed(ticket: TwinTicket, event: string): void;
   /** Answers a request for an access token. */
   grant(form: JsonObject): TwinAnswer;
-  now: () => Date;
 }
 
-const minuteMs = 60_000;
 const missing: TwinAnswer = { status: 404, json: { error: 'RecordNotFound', description: 'Not found' } };
 
 /** The part of the Support API that connectors use, answered from the store. */
 export function routes(api: Api): TwinRoute[] {
   const { store } = api;
-  const ticketOf = (call: TwinCall): TwinTicket | undefined => store.tickets.get(Number(call.params['id']));
-  const living = (call: TwinCall): TwinTicket | undefined =>
-    ticketOf(call)?.status === 'deleted' ? undefined : ticketOf(call);
+  const living = (call: TwinCall): TwinTicket | undefined => store.living(Number(call.params['id']));
   return [
     {
       method: 'GET',
       path: '/api/v2/users/me',
       answer: () => ({ json: { user: wireUser(store.users.get(integrationUser)!) } }),
     },
-    { method: 'GET', path: '/api/v2/incremental/tickets/cursor', answer: (call) => exportPage(api, call) },
+    ...bulkRoutes(api),
     {
       method: 'GET',
       path: '/api/v2/tickets/:id',
@@ -78,32 +73,6 @@ export function routes(api: Api): TwinRoute[] {
 
 function found(ticket: TwinTicket | undefined, answer: (ticket: TwinTicket) => TwinAnswer): TwinAnswer {
   return ticket ? answer(ticket) : missing;
-}
-
-function exportPage({ store, pageSize, now }: Api, { url }: TwinCall): TwinAnswer {
-  const cursor = url.searchParams.get('cursor');
-  const start = url.searchParams.get('start_time');
-  if (cursor === null && start === null)
-    return { status: 400, json: { error: 'StartTimeMissing', description: 'Missing parameter: start_time' } };
-  if (start !== null && now().getTime() - Number(start) * 1_000 < minuteMs)
-    return { status: 422, json: { error: 'InvalidValue', description: 'Too recent start_time' } };
-  const after = cursor ? Number(Buffer.from(cursor, 'base64url').toString()) : 0;
-  const since = cursor ? '' : new Date(Number(start) * 1_000).toISOString();
-  const most = Math.min(pageSize, Number(url.searchParams.get('per_page') ?? pageSize));
-  const tickets = store.changedAfter(after, since, most);
-  // Nothing changed since the start: the cursor stands behind everything, not before it.
-  const last = tickets.at(-1)?.sequence ?? (cursor ? after : store.lastSequence);
-  return {
-    json: {
-      tickets: tickets.map(wireTicket),
-      ...sideload(store, tickets),
-      after_cursor: Buffer.from(String(last)).toString('base64url'),
-      after_url: null,
-      before_cursor: null,
-      before_url: null,
-      end_of_stream: tickets.length < most,
-    },
-  };
 }
 
 function create(api: Api, call: TwinCall): TwinAnswer {

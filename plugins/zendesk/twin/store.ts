@@ -1,4 +1,5 @@
 import { seededRandom } from '@patchbay/plugin-sdk';
+import { EventLog, type TwinComment } from './event-log.js';
 import type { Sample } from './samples.js';
 
 export interface TwinUser {
@@ -6,14 +7,6 @@ export interface TwinUser {
   name: string;
   email: string;
   role: 'admin' | 'agent' | 'end-user';
-}
-
-export interface TwinComment {
-  id: number;
-  author_id: number;
-  body: string;
-  public: boolean;
-  created_at: string;
 }
 
 export interface TwinTicket {
@@ -57,6 +50,7 @@ export class Store {
   readonly users = new Map<number, TwinUser>(agents.map((user) => [user.id, user]));
   readonly organizations = new Map<number, string>();
   readonly tickets = new Map<number, TwinTicket>();
+  readonly log = new EventLog();
   private readonly byKey = new Map<string, number>();
   private readonly random: () => number;
   private sequence = 0;
@@ -110,6 +104,7 @@ export class Store {
       sequence: this.next(),
     };
     this.tickets.set(id, ticket);
+    this.log.add(id, at, 'Create', ticket.comments[0]);
     return ticket;
   }
 
@@ -125,12 +120,19 @@ export class Store {
     };
     ticket.comments.push(comment);
     if (ticket.status === 'new') ticket.status = 'open';
-    this.touch(ticket, ageMs);
+    this.touch(ticket, ageMs, comment);
   }
 
-  touch(ticket: TwinTicket, ageMs = 0): void {
+  touch(ticket: TwinTicket, ageMs = 0, comment?: TwinComment): void {
     ticket.updated_at = this.stamp(ageMs);
     ticket.sequence = this.next();
+    this.log.add(ticket.id, ticket.updated_at, 'Change', comment);
+  }
+
+  /** A ticket that was not deleted. */
+  living(id: number): TwinTicket | undefined {
+    const ticket = this.tickets.get(id);
+    return ticket?.status === 'deleted' ? undefined : ticket;
   }
 
   /** Deleted tickets stay in the export, and nowhere else. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@patchbay/plugin-sdk';
-import type { Store, TwinComment, TwinTicket, TwinUser } from './store.js';
+import type { TwinComment, TwinEvent } from './event-log.js';
+import type { Store, TwinTicket, TwinUser } from './store.js';
 
 /** A ticket as the API shows it. */
 export function wireTicket({ comments: _comments, sequence: _sequence, ...ticket }: TwinTicket): JsonObject {
@@ -68,5 +69,25 @@ function wireComment(comment: TwinComment): JsonObject {
     audit_id: comment.id,
     via: { channel: 'email', source: { from: {}, to: {}, rel: null } },
     metadata: {},
+  };
+}
+
+/** An event as the export shows it; `whole` = with the comment, not only that there is one. */
+export function eventJson(
+  { id, ticket_id, timestamp, kind, comment }: TwinEvent,
+  whole: boolean,
+): JsonObject {
+  const update = { id: id + 1_000_000, via: 'Email', via_reference_id: null, event_type: kind };
+  const told = { event_type: 'Comment', comment_present: true, comment_public: comment?.public ?? true };
+  const said = comment === null ? [] : [whole ? { ...told, ...wireComment(comment) } : told];
+  return {
+    id,
+    ticket_id,
+    timestamp,
+    created_at: `${new Date(timestamp * 1_000).toISOString().slice(0, 19)}Z`,
+    updater_id: comment?.author_id ?? null,
+    via: 'Email',
+    event_type: 'Audit',
+    child_events: [update, ...said],
   };
 }

@@ -148,6 +148,16 @@ describe('what an answer means', () => {
     await expect(slow).rejects.toThrow(/did not answer in time/);
   });
 
+  it('that is larger than wanted is refused', async () => {
+    const whole = await send({ method: 'GET', path: '/tickets/t1' });
+    const { length } = new TextEncoder().encode(whole.text);
+    await expect(send({ method: 'GET', path: '/tickets/t1', maxBytes: length })).resolves.toMatchObject({
+      text: whole.text,
+    });
+    const capped = send({ method: 'GET', path: '/tickets/t1', maxBytes: length - 1 });
+    await expect(capped).rejects.toThrow(`larger than ${length - 1} bytes`);
+  });
+
   it('that is no JSON names the call', async () => {
     const parts = partsOf({ text: '<html>' });
     const answer = await new PluginHttp(parts).request({ method: 'GET', path: '/page' });

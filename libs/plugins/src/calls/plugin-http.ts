@@ -31,7 +31,10 @@ export interface HttpParts {
   /** Sends for real, or to the sandbox. */
   send(
     url: string,
-    init: { method: string; headers: Record<string, string>; body?: string; timeoutMs?: number },
+    init: Pick<HttpRequest, 'method' | 'timeoutMs' | 'maxBytes'> & {
+      headers: Record<string, string>;
+      body?: string;
+    },
   ): Promise<WireAnswer>;
   /** Renews an expired OAuth token; answers the new secrets. */
   renew(): Promise<Record<string, string>>;
@@ -68,6 +71,7 @@ export class PluginHttp implements Http {
       headers: headersOf(request, url, this.scope, auth, secrets),
       body: bodyOf(request),
       timeoutMs: request.timeoutMs,
+      maxBytes: request.maxBytes,
     });
   }
 

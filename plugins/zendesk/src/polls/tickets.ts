@@ -1,51 +1,77 @@
 import { GoneError, type Change } from '@patchbay/plugin-sdk';
-import { z } from 'zod';
 import { zd } from '../base.js';
+import { fewAtOnce } from '../few-at-once.js';
 import { peopleOf, toTicketChange } from '../map.js';
 import { conversationOf } from '../refetch.js';
 import { ownedFields, type ZendeskContext } from '../settings.js';
 import type { ExportPage, WireTicket } from '../wire.js';
+import { checkpoint, newsSince, start, type Checkpoint, type StagePage } from './checkpoint.js';
+import { comments } from './comments.js';
 
-/** Zendesk refuses a start less than a minute ago. */
-const safetyS = 90;
-const atOnce = 5;
+/** As many as Zendesk gives. */
+const historyPage = 1_000;
+/** Conversations of news are read ticket by ticket: a page must fit what may be called in a minute, or it never gets done. */
+const newsPage = 100;
 
-/** The cursor export: news from now on, and in the other lane everything there ever was, archived tickets included. */
+/** The exports: news from now on, and in the other lane everything there ever was, archived tickets included. */
 export const tickets = zd.poll({
   every: '2m',
-  checkpoint: {
-    version: 1,
-    schema: z.object({ cursor: z.string().nullable(), start_time: z.number().int(), read: z.number().int() }),
-  },
-  start: (lane, now) => ({
-    cursor: null,
-    start_time: lane === 'backfill' ? 0 : Math.floor(now.getTime() / 1_000) - safetyS,
-    read: 0,
-  }),
+  checkpoint,
+  start,
   async *pull(ctx, from) {
     let at = from;
-    for (;;) {
-      const readAt = ctx.clock.now();
-      const page = await ctx.client.exportTickets(
-        at.cursor ? { cursor: at.cursor } : { start_time: at.start_time },
-      );
-      const changes = await changesOf(ctx, page, readAt);
-      at = { ...at, cursor: page.after_cursor ?? at.cursor, read: at.read + page.tickets.length };
-      yield { changes, next: at, done: page.end_of_stream, progress: { done: at.read } };
-      if (page.end_of_stream) return;
+    for (const stage of [history, comments, news]) {
+      for await (const page of stage(ctx, at)) {
+        at = page.next;
+        yield page;
+      }
     }
   },
 });
 
-async function changesOf(ctx: ZendeskContext, page: ExportPage, at: Date): Promise<Change[]> {
-  const people = peopleOf(page.users, page.organizations);
-  const reading = { people, owned: ownedFields(ctx.settings), at };
-  const changes: Change[] = page.tickets.map((ticket) => toTicketChange(ticket, reading));
-  for (let i = 0; i < page.tickets.length; i += atOnce) {
-    const some = page.tickets.slice(i, i + atOnce);
-    changes.push(...(await Promise.all(some.map((ticket) => conversation(ctx, ticket)))).flat());
+/** All tickets, without their conversations. */
+async function* history(ctx: ZendeskContext, from: Checkpoint): AsyncIterable<StagePage> {
+  for (let at = from; at.stage === 'tickets';) {
+    const readAt = ctx.clock.now();
+    const page = await exported(ctx, at, historyPage);
+    const behind = behindPage(at, page);
+    at = page.end_of_stream ? { ...behind, ...newsSince(readAt), stage: 'comments' } : behind;
+    yield { changes: ticketChanges(ctx, page, readAt), next: at, done: false, progress: { done: at.read } };
   }
-  return changes;
+}
+
+/** What changed since, each ticket with its conversation as it is now. */
+async function* news(ctx: ZendeskContext, from: Checkpoint): AsyncIterable<StagePage> {
+  for (let at = from; ;) {
+    const readAt = ctx.clock.now();
+    const page = await exported(ctx, at, newsPage);
+    const conversations = await fewAtOnce(page.tickets, (ticket) => conversation(ctx, ticket));
+    at = behindPage(at, page);
+    yield {
+      changes: [...ticketChanges(ctx, page, readAt), ...conversations.flat()],
+      next: at,
+      done: page.end_of_stream,
+      progress: { done: at.read },
+    };
+    if (page.end_of_stream) return;
+  }
+}
+
+const exported = (
+  { client }: ZendeskContext,
+  { cursor, start_time }: Checkpoint,
+  perPage: number,
+): Promise<ExportPage> => client.exportTickets(cursor ? { cursor } : { start_time }, perPage);
+
+const behindPage = (at: Checkpoint, page: ExportPage): Checkpoint => ({
+  ...at,
+  cursor: page.after_cursor ?? at.cursor,
+  read: at.read + page.tickets.length,
+});
+
+function ticketChanges(ctx: ZendeskContext, page: ExportPage, at: Date): Change[] {
+  const reading = { people: peopleOf(page.users, page.organizations), owned: ownedFields(ctx.settings), at };
+  return page.tickets.map((ticket) => toTicketChange(ticket, reading));
 }
 
 /** A ticket deleted in the meantime has no conversation any more. */

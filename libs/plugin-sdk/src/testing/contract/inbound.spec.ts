@@ -1,3 +1,4 @@
+import type { Change } from '@patchbay/domain';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { RawRequest } from '../../webhooks.js';
@@ -6,6 +7,7 @@ import { shelf, suiteOf, toChange, type Shelf } from '../fixture/shelf.js';
 import { contractOf } from './index.js';
 
 const home = packageFolder();
+const deletedAt = '2026-01-02T00:00:00.000Z';
 
 describe('a connection', () => {
   it.each<[string, (plugin: Shelf) => unknown, string[]]>([
@@ -259,5 +261,31 @@ describe('a poll', () => {
     ],
   ])('%s', async (_what, bend, promises) => {
     expect(await bent(home, bend)).toEqual(expect.arrayContaining(promises));
+  });
+
+  it('may have read the messages of a ticket before it was deleted', async () => {
+    const item = { id: 'gone', title: '', author: 'a', score: null, rev: 1, at: deletedAt, notes: [] };
+    const gone: Change = { ...toChange(item), op: 'delete' };
+    const author = { name: null, email: null };
+    const message: Change = {
+      object: 'message',
+      op: 'upsert',
+      id: 'm',
+      version: '1',
+      at: deletedAt,
+      data: { ticket_external_id: 'gone', direction: 'inbound', author, body: 'x', created_at: deletedAt },
+    };
+    const met = new WeakSet();
+    const broken = await bent(home, (plugin) => {
+      const good = { ...plugin.polls.items };
+      plugin.polls.items.pull = async function* (ctx, from, lane) {
+        const before = met.has(ctx) ? [] : [message];
+        met.add(ctx);
+        for await (const page of good.pull(ctx, from, lane))
+          yield { ...page, changes: [...before, ...page.changes, gone] };
+      };
+    });
+    expect(broken).toContain('poll items emits nothing new the second time');
+    expect(broken).not.toContain('poll items misses nothing that changes while it reads');
   });
 });
