@@ -40,7 +40,7 @@ const actions = (tenant: string) =>
 describe('a further organisation', () => {
   it('belongs to who made it, who is still one person', async () => {
     const made = await founding.create(caller, 'Night & Day');
-    expect(made).toMatchObject({ name: 'Night & Day', role: 'owner', current: false });
+    expect(made).toMatchObject({ name: 'Night & Day', role: 'owner', role_name: null, current: false });
     expect(made.id).toMatch(/^night-day-[0-9a-f]{6}$/);
     const inside = await switched(hub, caller, made.id);
     expect(inside.caller).toMatchObject({ role: 'owner', tenantId: made.id });
