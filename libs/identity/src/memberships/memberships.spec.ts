@@ -5,7 +5,6 @@ import { AccessSettings } from '../access-settings.js';
 import type { Principal } from '../principal.js';
 import { PasswordReset } from '../reset/password-reset.js';
 import { Members } from '../roles/members.js';
-import { RoleRepository } from '../roles/role.repository.js';
 import { OwnFactor } from '../second-factor/own-factor.js';
 import { SecondFactor } from '../second-factor/second-factor.js';
 import { SessionRepository } from '../sessions/session.repository.js';
@@ -84,26 +83,6 @@ describe('my organisations', () => {
       ['acme', false],
       [there, true],
     ]);
-  });
-
-  it('name the role of their own that I have there, wherever I look from', async () => {
-    const roles = hub.get(RoleRepository);
-    const give = async (user: User, name: string): Promise<void> => {
-      const { id } = await roles.create(user.tenant_id, { name, permissions: ['tickets:read'] });
-      await hub.sql(`update app_user set role = 'viewer', role_id = $2 where id = $1`, [user.id, id]);
-    };
-    const desk = `Desk ${randomUUID()}`;
-    await give(ann, desk);
-    await give(row, 'Night watch');
-    const named = async (caller: Principal) =>
-      (await memberships.list(caller)).map(({ id, role, role_name }) => [id, role, role_name]);
-    const both = [
-      ['acme', 'viewer', desk],
-      [there, 'viewer', 'Night watch'],
-    ];
-    const { caller } = await signedIn(hub, email);
-    expect(await named(caller)).toEqual(both);
-    expect(await named((await switched(hub, caller, there)).caller)).toEqual(both);
   });
 
   it('are none of those in which I am switched off, and none of those that are closed', async () => {

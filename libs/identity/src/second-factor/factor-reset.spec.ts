@@ -4,7 +4,7 @@ import { eventually } from '@patchbay/platform/testing';
 import { generateSync } from 'otplib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../principal.js';
-import { Sessions } from '../sessions/sessions.js';
+import { Sessions, type TokenPair } from '../sessions/sessions.js';
 import { SignIn } from '../sign-in.js';
 import { identityApp, password, type IdentityApp } from '../testing/identity-app.js';
 import { callerOf, member, switched } from '../testing/members.js';
@@ -25,7 +25,8 @@ let row: User;
 let admin: Principal;
 let code = () => '';
 beforeEach(async () => {
-  [here, there, third] = await Promise.all([0, 1, 2].map(() => hub.tenant(randomUUID())));
+  const tenant = () => hub.tenant(randomUUID());
+  [here, there, third] = await Promise.all([tenant(), tenant(), tenant()]);
   email = `${randomUUID()}@home.example`;
   ann = await hub.person(email, { tenant: here });
   row = await member(hub, ann, there, 'owner');
@@ -58,7 +59,7 @@ const told = (tenant: string) =>
     expect(found).toHaveLength(1);
     return found.at(0)!;
   });
-async function withCode(): Promise<{ access_token: string; refresh_token: string; caller: Principal }> {
+async function withCode(): Promise<TokenPair & { caller: Principal }> {
   const problem = await hub
     .get(SignIn)
     .withPassword(email, password)
