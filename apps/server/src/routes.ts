@@ -37,6 +37,7 @@ import { SamlController } from './sso/saml.controller.js';
 import { SsoConnectionsController } from './sso/sso-connections.controller.js';
 import { SsoSettingsController } from './sso/sso-settings.controller.js';
 import { SsoController } from './sso/sso.controller.js';
+import { AssigneesController } from './tickets/assignees.controller.js';
 import { ReportsController } from './tickets/reports.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 import { NotificationsController } from './workflows/notifications.controller.js';
@@ -65,6 +66,7 @@ export const controllers = [
   SsoConnectionsController,
   SsoSettingsController,
   TicketsController,
+  AssigneesController,
   ReportsController,
   IngestController,
   JobsController,

@@ -32,6 +32,7 @@ import { PasswordReset } from './reset/password-reset.js';
 import { ResetRequestRepository } from './reset/reset-request.repository.js';
 import { Challenges } from './second-factor/challenges.js';
 import { FactorPolicy } from './second-factor/factor-policy.js';
+import { FactorReset } from './second-factor/factor-reset.js';
 import { OwnFactor } from './second-factor/own-factor.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
@@ -89,6 +90,7 @@ const services = [
   EndedRowRepository,
   EndedRows,
   FactorPolicy,
+  FactorReset,
   FailedSignInRepository,
   FailedSignIns,
   InvitationRepository,

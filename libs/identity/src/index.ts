@@ -25,6 +25,7 @@ export { PasswordReset } from './reset/password-reset.js';
 export { refuseWeak, shortestPassword } from './passwords/refuse-weak.js';
 export { Challenges } from './second-factor/challenges.js';
 export { FactorPolicy } from './second-factor/factor-policy.js';
+export { FactorReset } from './second-factor/factor-reset.js';
 export { OwnFactor } from './second-factor/own-factor.js';
 export { SecondFactor } from './second-factor/second-factor.js';
 export { SignUp, type NewOrganisation } from './sign-up/sign-up.js';

@@ -182,6 +182,9 @@ describe('a second factor', () => {
     const reset = (user: string) => server.call('DELETE', `/api/users/${user}/second-factor`, { as: admin });
     expect((await reset(id)).status).toBe(204);
     expect((await login('lost@acme.example')).status).toBe(200);
+    const log = await server.call('GET', '/api/audit?action=user.reset_second_factor', { as: admin });
+    const changes = { second_factor: { from: true, to: false } };
+    expect(log.json).toMatchObject({ items: [{ target: { id }, actor: { kind: 'user' }, changes }] });
     const chief = field(await server.call('GET', '/api/auth/me', { as: owner }), 'id');
     expect((await reset(chief)).status).toBe(403);
   });

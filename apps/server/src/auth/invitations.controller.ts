@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body, Id } from '../endpoint/input.js';
+import { ownOrganisation } from '../organisation/own-organisation.js';
 import { linkBody, newPassword, tokens } from './tokens.js';
 
 const newInvitation = z.strictObject({ email: z.email().max(320), role: roleSchema });
@@ -28,7 +29,6 @@ const invitation = z.object({
 });
 const invitationPage = listOf(invitation);
 const look = z.object({ organisation: z.string(), email: z.string(), role: roleSchema });
-const joined = z.object({ id: z.string(), name: z.string(), role: roleSchema, current: z.boolean() });
 const acceptBody = linkBody.extend({ name: z.string().trim().min(1).max(200), password: newPassword });
 
 @ApiTags('Access')
@@ -115,7 +115,7 @@ export class InvitationsController {
     access: 'self',
     audit: 'invitation.accept',
     body: linkBody,
-    answer: joined,
+    answer: ownOrganisation,
   })
   acceptAsMe(
     @Caller() caller: Principal,

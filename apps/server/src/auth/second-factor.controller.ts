@@ -4,7 +4,7 @@ import {
   AccessSettings,
   Caller,
   Challenges,
-  FactorPolicy,
+  FactorReset,
   OwnFactor,
   type Principal,
   SignIn,
@@ -41,7 +41,7 @@ export class SecondFactorController {
     private readonly signIn: SignIn,
     private readonly challenges: Challenges,
     private readonly own: OwnFactor,
-    private readonly policy: FactorPolicy,
+    private readonly resets: FactorReset,
     private readonly settings: AccessSettings,
   ) {}
 
@@ -144,12 +144,13 @@ export class SecondFactorController {
 
   @Delete('users/:id/second-factor')
   @Endpoint({
-    summary: 'Remove the second factor of a person who has lost it; their sessions end',
+    summary:
+      'Remove the second factor of a person who has lost it; their sessions end, and they and their other organisations are told',
     access: 'users:manage',
     audit: 'user.reset_second_factor',
     status: 204,
   })
   reset(@Caller() caller: Principal, @Id() id: string): Promise<void> {
-    return this.policy.reset(caller, id);
+    return this.resets.reset(caller, id);
   }
 }

@@ -46,7 +46,11 @@ export class UsersController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'People of this organisation', access: 'tickets:read', answer: listOf(person) })
+  @Endpoint({
+    summary: 'People of this organisation, and as what',
+    access: 'users:read',
+    answer: listOf(person),
+  })
   async list(@Caller() caller: Principal): Promise<z.infer<ReturnType<typeof listOf<typeof person>>>> {
     const items = (await this.users.list(caller.tenantId)).map(view);
     return { items, total: items.length, next_cursor: null };

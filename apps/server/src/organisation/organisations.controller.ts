@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { listOf, roleSchema } from '@patchbay/domain';
+import { listOf } from '@patchbay/domain';
 import {
   Caller,
   Founding,
@@ -15,14 +15,9 @@ import { z } from 'zod';
 import { tokens } from '../auth/tokens.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { Body } from '../endpoint/input.js';
+import { ownOrganisation } from './own-organisation.js';
 
-const own = z.object({
-  id: z.string(),
-  name: z.string(),
-  role: roleSchema,
-  current: z.boolean().describe('The one this session is in'),
-});
-const ownList = listOf(own).extend({
+const ownList = listOf(ownOrganisation).extend({
   may_create: z.boolean().describe('Whether I may make a further one'),
 });
 const newOrganisation = z.strictObject({ name: z.string().trim().min(1).max(200) });
@@ -50,7 +45,7 @@ export class OrganisationsController {
     access: 'self',
     audit: { byService: 'organisation.create' },
     body: newOrganisation,
-    answer: own,
+    answer: ownOrganisation,
     status: 201,
   })
   create(

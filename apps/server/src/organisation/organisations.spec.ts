@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { AccessSettings, SignIn, UserRepository, VerificationRepository } from '@patchbay/identity';
+import {
+  AccessSettings,
+  RoleRepository,
+  SignIn,
+  UserRepository,
+  VerificationRepository,
+} from '@patchbay/identity';
 import { hashOf } from '@patchbay/identity/testing';
 import { TenantDoor } from '@patchbay/platform';
 import { eventually, makeTenant, peek } from '@patchbay/platform/testing';
@@ -37,6 +43,7 @@ interface Own {
   id: string;
   name: string;
   role: string;
+  role_name: string | null;
   current: boolean;
 }
 const get = async (as = token): Promise<{ items: Own[]; may_create: boolean }> =>
@@ -56,6 +63,22 @@ describe('my organisations', () => {
       ],
       may_create: true,
     });
+  });
+
+  it('are listed with the name of a role of theirs', async () => {
+    const { id } = await server.app
+      .get(RoleRepository)
+      .create(there, { name: 'Night watch', permissions: [] });
+    const users = server.app.get(UserRepository);
+    const mine = (await users.findByEmail(there, email))!;
+    await users.change(there, mine.id, {
+      name: null,
+      role: 'viewer',
+      role_id: id,
+      disabled: null,
+      at: new Date(),
+    });
+    expect((await get()).items).toMatchObject([{ role_name: null }, { id: there, role_name: 'Night watch' }]);
   });
 
   it('are switched between, each with its own rights', async () => {

@@ -23,6 +23,12 @@ export const people = queryOptions({
   queryFn: () => ok(api.GET('/api/users')),
   staleTime: 60_000,
 });
+/** Whom a ticket can be given to. Its key begins as that of `people` does: what changes these changes those. */
+export const assignees = queryOptions({
+  queryKey: ['people', 'assignees'],
+  queryFn: () => ok(api.GET('/api/assignees')),
+  staleTime: 60_000,
+});
 export const roleList = queryOptions({
   queryKey: ['roles'],
   queryFn: () => ok(api.GET('/api/roles')),

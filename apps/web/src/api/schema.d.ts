@@ -65,6 +65,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names of those a ticket can be given to: who can sign in and may change tickets
+         * @description Permission: tickets:write
+         */
+        get: operations["Assignees_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -2021,8 +2041,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * People of this organisation
-         * @description Permission: tickets:read
+         * People of this organisation, and as what
+         * @description Permission: users:read
          */
         get: operations["Users_list"];
         put?: never;
@@ -2112,7 +2132,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove the second factor of a person who has lost it; their sessions end
+         * Remove the second factor of a person who has lost it; their sessions end, and they and their other organisations are told
          * @description Permission: users:manage
          */
         delete: operations["SecondFactor_reset"];
@@ -2574,6 +2594,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        request_id?: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                        /** @description Of a sign-in that needs a second factor: goes with its code */
+                        challenge?: string;
+                    };
+                };
+            };
+        };
+    };
+    Assignees_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                        }[];
+                        total: number | null;
+                        next_cursor: string | null;
+                    };
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -5567,6 +5636,9 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        /** @description Of a role of that organisation, which replaces what `role` permits */
+                        role_name: string | null;
+                        /** @description The one this session is in */
                         current: boolean;
                     };
                 };
@@ -6685,6 +6757,8 @@ export interface operations {
                             name: string;
                             /** @enum {string} */
                             role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                            /** @description Of a role of that organisation, which replaces what `role` permits */
+                            role_name: string | null;
                             /** @description The one this session is in */
                             current: boolean;
                         }[];
@@ -6745,6 +6819,8 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "owner" | "admin" | "manager" | "analyst" | "agent" | "viewer";
+                        /** @description Of a role of that organisation, which replaces what `role` permits */
+                        role_name: string | null;
                         /** @description The one this session is in */
                         current: boolean;
                     };

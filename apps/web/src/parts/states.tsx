@@ -15,22 +15,25 @@ export function Loading({ rows = 6, height = 28 }: { rows?: number; height?: num
   );
 }
 
+/** The reason why something is not here: what it takes is not in the person's role. */
+export function NotYours({ id }: { id?: string }) {
+  return (
+    <Alert color="gray" icon={<IconLock size={18} />} title="Your role does not include this" m="sm">
+      <Text size="sm">Ask an administrator of your organisation for access.</Text>
+      <RequestId id={id} />
+    </Alert>
+  );
+}
+
 /** What went wrong, what it means, and a way on. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
-  const forbidden = error instanceof ApiError && error.status === 403;
   const id = error instanceof ApiError ? error.problem.request_id : undefined;
+  if (error instanceof ApiError && error.status === 403) return <NotYours id={id} />;
   return (
-    <Alert
-      color={forbidden ? 'gray' : 'red'}
-      icon={forbidden ? <IconLock size={18} /> : <IconAlertTriangle size={18} />}
-      title={forbidden ? 'Your role does not include this' : 'This could not be loaded'}
-      m="sm"
-    >
-      <Text size="sm">
-        {forbidden ? 'Ask an administrator of your organisation for access.' : reasonOf(error)}
-      </Text>
-      {id && <Text size="xs">Request {id}</Text>}
-      {retry && !forbidden && (
+    <Alert color="red" icon={<IconAlertTriangle size={18} />} title="This could not be loaded" m="sm">
+      <Text size="sm">{reasonOf(error)}</Text>
+      <RequestId id={id} />
+      {retry && (
         <Button mt="xs" variant="default" onClick={retry}>
           Try again
         </Button>
@@ -38,6 +41,8 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
     </Alert>
   );
 }
+
+const RequestId = ({ id }: { id?: string }) => (id ? <Text size="xs">Request {id}</Text> : null);
 
 /** One line on what will be here, and the one thing to do about it. */
 export function Empty({

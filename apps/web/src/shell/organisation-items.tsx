@@ -1,10 +1,9 @@
 import { Menu, Text } from '@mantine/core';
 import { IconBuilding, IconCheck, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { me, ownOrganisations } from '../api/queries.js';
+import { ownOrganisations } from '../api/queries.js';
 import type { OwnOrganisation } from '../api/types.js';
 import { roleWords } from '../parts/role-words.js';
-import { wordsOf } from '../parts/words.js';
 import { useSwitch } from './use-switch.js';
 
 /** The organisations of whoever is signed in, in their menu; nothing where there is no choice. */
@@ -37,8 +36,7 @@ export function OrganisationItems({ onNew }: { onNew: () => void }) {
 }
 
 function Place(props: { organisation: OwnOrganisation; busy: boolean; onGo: () => void }) {
-  const { name, role, current } = props.organisation;
-  const here = useQuery(me).data;
+  const { name, current } = props.organisation;
   return (
     <Menu.Item
       leftSection={<IconBuilding size={16} stroke={1.7} />}
@@ -52,7 +50,7 @@ function Place(props: { organisation: OwnOrganisation; busy: boolean; onGo: () =
         {name}
       </Text>
       <Text size="xs" c="dimmed">
-        {current && here ? roleWords(here) : wordsOf(role)}
+        {roleWords(props.organisation)}
       </Text>
     </Menu.Item>
   );

@@ -4,6 +4,7 @@ import { AccessSettings } from '../access-settings.js';
 import { FirstAdmin, firstTenant } from '../first-admin.js';
 import type { Principal } from '../principal.js';
 import { FactorPolicy } from '../second-factor/factor-policy.js';
+import { FactorReset } from '../second-factor/factor-reset.js';
 import { Sessions } from '../sessions/sessions.js';
 import { unknownVisit } from '../sessions/visit.js';
 import { SignIn } from '../sign-in.js';
@@ -40,7 +41,7 @@ const actions = (tenant: string) =>
 describe('a further organisation', () => {
   it('belongs to who made it, who is still one person', async () => {
     const made = await founding.create(caller, 'Night & Day');
-    expect(made).toMatchObject({ name: 'Night & Day', role: 'owner', current: false });
+    expect(made).toMatchObject({ name: 'Night & Day', role: 'owner', role_name: null, current: false });
     expect(made.id).toMatch(/^night-day-[0-9a-f]{6}$/);
     const inside = await switched(hub, caller, made.id);
     expect(inside.caller).toMatchObject({ role: 'owner', tenantId: made.id });
@@ -151,6 +152,6 @@ describe('whoever owns an organisation without a password of its own', () => {
     await callerOf(hub, strong.pair);
     for (const { access_token } of [weak, inside.pair])
       await expect(callerOf(hub, { ...weak, access_token })).rejects.toMatchObject({ status: 401 });
-    await expect(policy.reset(strong.caller, other.id)).rejects.toMatchObject({ status: 409 });
+    await expect(hub.get(FactorReset).reset(strong.caller, other.id)).rejects.toMatchObject({ status: 409 });
   });
 });

@@ -48,7 +48,7 @@ export class Founding {
       target: { type: 'organisation', id, name },
       actor: { kind: 'user', id: ownerId, name: null },
     });
-    return { id, name, role: 'owner', current: false };
+    return { id, name, role: 'owner', role_name: null, current: false };
   }
 
   /** The record of the organisation in which it was asked for names who, not what: that is not its business. */

@@ -43,7 +43,13 @@ const mine = async () => (await hub.get(UserRepository).list(there)).find((user)
 
 describe('accepting an invitation as the person one is', () => {
   it('makes a member with the role, and leads there', async () => {
-    expect(await join(await invited())).toEqual({ id: there, name: there, role: 'analyst', current: false });
+    expect(await join(await invited())).toEqual({
+      id: there,
+      name: there,
+      role: 'analyst',
+      role_name: null,
+      current: false,
+    });
     expect(await mine()).toMatchObject({
       email,
       name: ann.name,

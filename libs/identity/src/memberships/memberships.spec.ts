@@ -75,8 +75,8 @@ describe('my organisations', () => {
   it('are home and memberships, oldest first, each with the role held there', async () => {
     const { caller } = await signedIn(hub, email);
     expect(await memberships.list(caller)).toEqual([
-      { id: 'acme', name: 'acme', role: 'analyst', current: true },
-      { id: there, name: there, role: 'agent', current: false },
+      { id: 'acme', name: 'acme', role: 'analyst', role_name: null, current: true },
+      { id: there, name: there, role: 'agent', role_name: null, current: false },
     ]);
     const inside = await switched(hub, caller, there);
     expect((await memberships.list(inside.caller)).map(({ id, current }) => [id, current])).toEqual([

@@ -4,6 +4,7 @@ import { AuditTrail, notFound, ProblemError, unauthorized } from '@patchbay/plat
 import { AccessSettings } from '../access-settings.js';
 import { Invitations } from '../invitations/invitations.js';
 import type { Principal } from '../principal.js';
+import { RoleRepository } from '../roles/role.repository.js';
 import { SessionRepository, type Proof } from '../sessions/session.repository.js';
 import { Sessions, type TokenPair } from '../sessions/sessions.js';
 import type { Visit } from '../sessions/visit.js';
@@ -17,6 +18,8 @@ export interface OwnOrganisation {
   id: string;
   name: string;
   role: Role;
+  /** Of a role of that organisation's own, which replaces what `role` permits. */
+  role_name: string | null;
   current: boolean;
 }
 
@@ -28,6 +31,7 @@ export class Memberships {
   constructor(
     private readonly memberships: MembershipRepository,
     private readonly users: UserRepository,
+    private readonly roles: RoleRepository,
     private readonly sessionRows: SessionRepository,
     private readonly sessions: Sessions,
     private readonly settings: AccessSettings,
@@ -41,13 +45,19 @@ export class Memberships {
   async list(caller: Principal): Promise<OwnOrganisation[]> {
     const { own } = await this.proofOf(caller);
     const people = (await this.rows(caller)).filter(({ tenant_id }) => own || tenant_id === caller.tenantId);
-    const named = people.map(async ({ tenant_id: id, role }) => ({
+    const named = people.map(async ({ tenant_id: id, role, role_id }) => ({
       id,
       name: await this.users.tenantName(id),
       role,
+      role_name: role_id && (await this.roleName(id, role_id)),
       current: id === caller.tenantId,
     }));
     return Promise.all(named);
+  }
+
+  /** Through the door of that organisation, like the row that names the role. */
+  private async roleName(tenantId: string, roleId: string): Promise<string | null> {
+    return (await this.roles.find(tenantId, roleId))?.name ?? null;
   }
 
   /** Throws 404 for an organisation that the caller does not belong to, the same whether it exists or not. */
@@ -71,7 +81,7 @@ export class Memberships {
     if ((await this.verification.at(home.tenant_id, home.id)) === null)
       throw new ProblemError(409, 'email_not_verified', 'Confirm your e-mail address first, then try again.');
     const { tenant_id: id, role } = await this.invitations.acceptAs(home, token);
-    return { id, name: await this.users.tenantName(id), role, current: false };
+    return { id, name: await this.users.tenantName(id), role, role_name: null, current: false };
   }
 
   /** How the caller came in, and the sign-in behind it; throws 403 unless it was with a password of their own. */

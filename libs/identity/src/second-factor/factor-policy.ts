@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, conflict, forbidden, notFound, TenantDoor } from '@patchbay/platform';
+import { Clock, conflict, TenantDoor } from '@patchbay/platform';
 import { AccessSettings } from '../access-settings.js';
-import { covers } from '../permissions.js';
 import type { Principal } from '../principal.js';
 import { SessionRepository } from '../sessions/session.repository.js';
-import { UserRepository } from '../user.repository.js';
 import { SecondFactorRepository } from './second-factor.repository.js';
 
 /** What administrators decide about the second factors of others. */
@@ -13,7 +11,6 @@ export class FactorPolicy {
   constructor(
     private readonly factors: SecondFactorRepository,
     private readonly settings: AccessSettings,
-    private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
     private readonly door: TenantDoor,
     private readonly clock: Clock,
@@ -36,18 +33,6 @@ export class FactorPolicy {
         await (member
           ? this.sessions.revokeWeak(tenantId, id, now)
           : this.sessions.revokeAll(tenantId, id, now));
-    });
-  }
-
-  /** For somebody who has lost app and recovery codes; their sessions end. */
-  reset(caller: Principal, userId: string): Promise<void> {
-    return this.door.run(caller.tenantId, async () => {
-      const user = await this.users.find(caller.tenantId, userId);
-      if (!user) throw notFound('user');
-      if (!covers(caller, user.permissions)) throw forbidden('This person may do more than you.');
-      if (user.home_id !== null) throw conflict('Their second factor belongs to another organisation.');
-      await this.factors.remove(caller.tenantId, user.id);
-      await this.sessions.revokeAll(caller.tenantId, user.id, this.clock.now());
     });
   }
 }

@@ -3,12 +3,14 @@ import { useForm } from '@mantine/form';
 import { ApiError, reasonOf } from '../../api/problem.js';
 import type { Person } from '../../api/types.js';
 import { roles } from '../users/roles.js';
+import { useCovered } from '../users/use-covered.js';
 import { useInvitations } from './use-invitations.js';
 
 /** They get a mail, and choose their own password. */
 export function InviteForm() {
   const form = useForm({ initialValues: { email: '', role: 'agent' as Person['role'] } });
   const { send } = useInvitations();
+  const covered = useCovered();
   const atFields = send.error instanceof ApiError && Object.keys(send.error.fields()).length > 0;
   return (
     <form
@@ -32,7 +34,7 @@ export function InviteForm() {
         />
         <NativeSelect
           aria-label="Role of the person to invite"
-          data={roles.map(({ value, label }) => ({ value, label }))}
+          data={roles.filter(({ value }) => covered(value)).map(({ value, label }) => ({ value, label }))}
           {...form.getInputProps('role')}
         />
         <Button type="submit" size="sm" loading={send.isPending}>

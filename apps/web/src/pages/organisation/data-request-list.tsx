@@ -1,6 +1,7 @@
 import { Button, Table, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMay } from '../../api/may.js';
 import { dataRequests } from '../../api/queries.js';
 import type { DataRequest } from '../../api/types.js';
 import { Empty, Failed, Loaded } from '../../parts/states.js';
@@ -36,6 +37,8 @@ export function DataRequestList() {
 }
 
 function RequestRow({ request: { id, kind, subject, state, bytes, created_at } }: { request: DataRequest }) {
+  const isOwner = useMay('tenant:own');
+  const mayHave = kind !== 'organisation_export' || isOwner;
   const save = useMutation({
     mutationFn: () => saveFile(`/api/data-requests/${id}/archive`, 'archive.jsonl.gz'),
   });
@@ -53,7 +56,7 @@ function RequestRow({ request: { id, kind, subject, state, bytes, created_at } }
       <Table.Td>{new Date(created_at).toLocaleString()}</Table.Td>
       <Table.Td>{state}</Table.Td>
       <Table.Td ta="right">
-        {state === 'done' && bytes > 0 && (
+        {state === 'done' && bytes > 0 && mayHave && (
           <Button
             variant="subtle"
             leftSection={<IconDownload size={16} />}

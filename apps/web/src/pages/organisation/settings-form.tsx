@@ -1,4 +1,4 @@
-import { Alert, Button, Fieldset, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Fieldset, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications as toasts } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -41,10 +41,14 @@ export function SettingsForm({ organisation }: { organisation: OrganisationSetti
               {reasonOf(save.error)}
             </Alert>
           )}
-          {may && (
+          {may ? (
             <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
               Save
             </Button>
+          ) : (
+            <Text size="xs" c="dimmed">
+              Your role may read these settings but not change them.
+            </Text>
           )}
         </Stack>
       </Fieldset>

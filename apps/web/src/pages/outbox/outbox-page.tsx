@@ -1,7 +1,9 @@
 import { Accordion, Alert, Badge, Button, Center, Code, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, ok } from '../../api/client.js';
+import { useMay } from '../../api/may.js';
 import type { Answer } from '../../api/types.js';
+import { Needs } from '../../parts/needs.js';
 import { Page } from '../../parts/page.js';
 import { Empty, Failed, Loading } from '../../parts/states.js';
 import { mailStates } from './mail-states.js';
@@ -11,7 +13,9 @@ type Mail = Outbox['items'][number];
 
 /** Mails of the organisation. Without a mail server they wait here, and can be read and handed over. */
 export function OutboxPage() {
+  const may = useMay('tenant:manage');
   const query = useInfiniteQuery({
+    enabled: may,
     queryKey: ['outbox'],
     queryFn: ({ pageParam }) => ok(api.GET('/api/outbox', { params: { query: { cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
@@ -23,33 +27,37 @@ export function OutboxPage() {
       title="Outbox"
       note="Mails of this organisation, newest first"
       actions={
-        <Button variant="default" loading={query.isRefetching} onClick={() => void query.refetch()}>
-          Look again
-        </Button>
+        may && (
+          <Button variant="default" loading={query.isRefetching} onClick={() => void query.refetch()}>
+            Look again
+          </Button>
+        )
       }
     >
-      {query.data?.pages[0]?.mail_server === false && <NoServer />}
-      <section className="panel" aria-label="Mails">
-        {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Loading rows={5} />}
-        {mails?.length === 0 && (
-          <Empty title="No mail yet">
-            Invitations, links for new passwords and confirmations show up here.
-          </Empty>
-        )}
-        {mails && mails.length > 0 && <MailList mails={mails} />}
-        {query.hasNextPage && (
-          <Center p="sm">
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Older mails
-            </Button>
-          </Center>
-        )}
-      </section>
+      <Needs permission="tenant:manage">
+        {query.data?.pages[0]?.mail_server === false && <NoServer />}
+        <section className="panel" aria-label="Mails">
+          {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+          {query.isPending && <Loading rows={5} />}
+          {mails?.length === 0 && (
+            <Empty title="No mail yet">
+              Invitations, links for new passwords and confirmations show up here.
+            </Empty>
+          )}
+          {mails && mails.length > 0 && <MailList mails={mails} />}
+          {query.hasNextPage && (
+            <Center p="sm">
+              <Button
+                variant="default"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                Older mails
+              </Button>
+            </Center>
+          )}
+        </section>
+      </Needs>
     </Page>
   );
 }

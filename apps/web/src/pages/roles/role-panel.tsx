@@ -10,6 +10,7 @@ import { Panel } from '../../parts/page.js';
 import { scopeWords } from '../../parts/permissions/scopes.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { plural } from '../../parts/words.js';
+import { useCovered } from '../users/use-covered.js';
 import { useRemoveRole } from './use-roles.js';
 
 /** `onEdit` opens the drawer for a role, or for a `new` one. */
@@ -24,6 +25,7 @@ export function RolePanel({ onEdit }: Edit) {
 
 function Roles({ onEdit }: Edit) {
   const may = useMay('users:manage');
+  const covered = useCovered();
   const button = may && (
     <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => onEdit('new')}>
       Make a role
@@ -41,7 +43,7 @@ function Roles({ onEdit }: Edit) {
           ) : (
             <ItemList label="Roles of your own">
               {own.map((role) => (
-                <RoleRow key={role.id} role={role} may={may} onEdit={onEdit} />
+                <RoleRow key={role.id} role={role} may={may && covered(role.id)} onEdit={onEdit} />
               ))}
             </ItemList>
           );

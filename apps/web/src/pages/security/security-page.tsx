@@ -22,7 +22,10 @@ export function SecurityPage() {
         <KeyPanel whose="me" onMake={() => open('me')} />
         {mayOrganisation && <KeyPanel whose="organisation" onMake={() => open('organisation')} />}
       </Stack>
-      <KeyDrawer whose={make ?? null} onClose={() => open()} />
+      <KeyDrawer
+        whose={make === 'organisation' && !mayOrganisation ? null : (make ?? null)}
+        onClose={() => open()}
+      />
     </Page>
   );
 }

@@ -1,11 +1,13 @@
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useMay } from '../../api/may.js';
 import { people } from '../../api/queries.js';
 import { AccessCard } from '../access-settings/access-card.js';
 import { InvitationPanel } from '../invitations/invitation-panel.js';
 import { RoleDrawer } from '../roles/role-drawer.js';
 import { RolePanel } from '../roles/role-panel.js';
+import { Needs } from '../../parts/needs.js';
 import { Page } from '../../parts/page.js';
 import { Loaded } from '../../parts/states.js';
 import { plural } from '../../parts/words.js';
@@ -17,7 +19,8 @@ import { PersonKeysDrawer } from './person-keys-drawer.js';
 const route = getRouteApi('/inside/settings/people');
 
 export function PeoplePage() {
-  const query = useQuery(people);
+  const may = useMay('users:manage');
+  const query = useQuery({ ...people, enabled: useMay('users:read') });
   const navigate = route.useNavigate();
   const { add, role, keys } = route.useSearch();
   const open = (next: boolean): void => void navigate({ search: next ? { add: true } : {} });
@@ -31,15 +34,17 @@ export function PeoplePage() {
     >
       <Stack gap="md">
         <section className="panel" aria-label="People">
-          <Loaded query={query}>{({ items }) => <PeopleTable items={items} onKeys={look} />}</Loaded>
+          <Needs permission="users:read">
+            <Loaded query={query}>{({ items }) => <PeopleTable items={items} onKeys={look} />}</Loaded>
+          </Needs>
         </section>
         <InvitationPanel />
         <RolePanel onEdit={edit} />
         <AccessCard />
       </Stack>
-      <PersonDrawer opened={add === true} onClose={() => open(false)} />
-      <PersonKeysDrawer person={keys ?? null} onClose={() => look()} />
-      <RoleDrawer role={role ?? null} onClose={() => edit()} />
+      <PersonDrawer opened={may && add === true} onClose={() => open(false)} />
+      <PersonKeysDrawer person={(may && keys) || null} onClose={() => look()} />
+      <RoleDrawer role={(may && role) || null} onClose={() => edit()} />
     </Page>
   );
 }

@@ -89,8 +89,7 @@ function RoleBadge({ person }: { person: Person }) {
 
 /** What a role of the organisation's own is called; null = they have a built-in one. */
 function useOwnRole(id: string | null): string | null {
-  const may = useMay('users:read');
-  const { data } = useQuery({ ...roleList, enabled: may && id !== null });
+  const { data } = useQuery({ ...roleList, enabled: id !== null });
   if (id === null) return null;
   return data?.items.find((role) => role.id === id)?.name ?? 'Own role';
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Drawer, PasswordInput, Radio, Stack, TextInput } from '@
 import { useForm } from '@mantine/form';
 import { ApiError, reasonOf } from '../../api/problem.js';
 import { roles } from './roles.js';
+import { useCovered } from './use-covered.js';
 import { blankPerson, useAddPerson } from './use-add-person.js';
 
 /** Adds a person with a first password, to be handed over and then changed. */
@@ -45,12 +46,15 @@ function PersonForm({ onDone }: { onDone: () => void }) {
 }
 
 function RoleChoice(field: { value?: string; onChange?: (role: string) => void }) {
+  const covered = useCovered();
   return (
     <Radio.Group label="Role" required {...field}>
       <Stack gap={6} mt={4}>
-        {roles.map(({ value, label, words }) => (
-          <Radio key={value} value={value} label={label} description={words} />
-        ))}
+        {roles
+          .filter(({ value }) => covered(value))
+          .map(({ value, label, words }) => (
+            <Radio key={value} value={value} label={label} description={words} />
+          ))}
       </Stack>
     </Radio.Group>
   );

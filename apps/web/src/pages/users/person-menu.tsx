@@ -1,14 +1,34 @@
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconDots, IconKey, IconLogout, IconPower, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleList } from '../../api/queries.js';
 import type { Person } from '../../api/types.js';
 import { roles } from './roles.js';
+import { useCovered } from './use-covered.js';
 import { useChangePerson, type PersonChange } from './use-change-person.js';
 
-/** What an administrator can do about a person. What the hub does not allow, it says. */
-export function PersonMenu({ person, onKeys }: { person: Person; onKeys: () => void }) {
+interface Props {
+  person: Person;
+  onKeys: () => void;
+}
+
+/** What an administrator can do about a person; of who may do more than they, nothing. */
+export function PersonMenu(props: Props) {
+  const covered = useCovered();
+  const { role, role_id, name } = props.person;
+  if (covered(role_id ?? role)) return <Changes {...props} />;
+  return (
+    <Tooltip label="May do more than you: only their equals change them">
+      <ActionIcon variant="subtle" color="gray" data-disabled aria-disabled aria-label={`Change ${name}`}>
+        <IconDots size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** What the hub does not allow, it says. */
+function Changes({ person, onKeys }: Props) {
   const { change, remove, signOut } = useChangePerson(person);
   return (
     <Menu position="bottom-end" width={240}>
@@ -60,21 +80,26 @@ function RemoveItem({ onRemove }: { onRemove: () => void }) {
 
 function RoleItems({ person, onPick }: { person: Person; onPick: (change: PersonChange) => void }) {
   const { role, role_id } = person;
+  const covered = useCovered();
   const custom = (useQuery(roleList).data?.items ?? []).filter(({ built_in }) => !built_in);
   return (
     <>
       <Menu.Label>Role</Menu.Label>
-      {roles.map(({ value, label }) => (
-        <RoleItem
-          key={value}
-          label={label}
-          held={role_id === null && role === value}
-          onPick={() => onPick({ role: value })}
-        />
-      ))}
-      {custom.map(({ id, name }) => (
-        <RoleItem key={id} label={name} held={role_id === id} onPick={() => onPick({ role_id: id })} />
-      ))}
+      {roles
+        .filter(({ value }) => covered(value))
+        .map(({ value, label }) => (
+          <RoleItem
+            key={value}
+            label={label}
+            held={role_id === null && role === value}
+            onPick={() => onPick({ role: value })}
+          />
+        ))}
+      {custom
+        .filter(({ id }) => covered(id))
+        .map(({ id, name }) => (
+          <RoleItem key={id} label={name} held={role_id === id} onPick={() => onPick({ role_id: id })} />
+        ))}
     </>
   );
 }

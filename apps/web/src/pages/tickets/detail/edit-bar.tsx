@@ -2,7 +2,7 @@ import { Autocomplete, NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useMay } from '../../../api/may.js';
-import { people } from '../../../api/queries.js';
+import { assignees } from '../../../api/queries.js';
 import type { TicketDetail } from '../../../api/types.js';
 import { wordsOf } from '../../../parts/words.js';
 import { priorities, statuses } from './choices.js';
@@ -58,7 +58,7 @@ interface AssigneeProps {
 function Assignee({ value, disabled, change }: AssigneeProps) {
   const [text, setText] = useState(value ?? '');
   useEffect(() => setText(value ?? ''), [value]);
-  const names = useQuery(people).data?.items.map(({ name }) => name) ?? [];
+  const names = useQuery({ ...assignees, enabled: !disabled }).data?.items.map(({ name }) => name) ?? [];
   const save = (wanted: string): void => {
     const assignee = wanted.trim() || null;
     if (assignee !== value) change(assignee);
