@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JobQueue } from '@patchbay/platform';
+import { DomainEvents, JobQueue } from '@patchbay/platform';
 import { eventually } from '@patchbay/platform/testing';
 import { RetryError } from '@patchbay/plugin-sdk';
 import type { ConnectionRow } from './connections/connection.repository.js';
@@ -93,6 +93,24 @@ describe('a stream', () => {
     expect(await tickets(row)).toEqual(all);
     await first.get(JobQueue).drain(1);
     await first.close();
+  });
+
+  it('tells of what is older than the account as history, and of the rest as news', async () => {
+    hub.get(DomainEvents).subscribe('heard', ['ticket.created']);
+    const stampOf = (at: number): number => Math.ceil((at - Date.UTC(2026, 2, 1)) / 1_000);
+    provider.add('news', { stamp: stampOf(Date.now() + 60_000) });
+    const row = await hub.connect('acme', live(port));
+    await finished(row);
+    const heard = await hub.sql<{ bulk: boolean; ids: string[] }>(
+      `select j.payload->'bulk' as bulk, array_agg(t.external_id order by t.external_id) as ids
+         from job j join ticket t on t.connection_id = $1 and j.payload->'ticket_ids' ? t.id::text
+        where j.queue = 'heard' group by 1 order by 1`,
+      [row.id],
+    );
+    expect(heard).toEqual([
+      { bulk: false, ids: ['news'] },
+      { bulk: true, ids: all },
+    ]);
   });
 
   it('commits a page and its checkpoint together or not at all', async () => {

@@ -137,7 +137,7 @@ export class Poller implements OnModuleInit {
     poll: Poll<AnyConn, Z>,
     page: Page<Z>,
   ): Promise<void> {
-    const batch = sourced(plugin, row, page.changes, this.clock.now());
+    const batch = sourced(plugin, row, page.changes, this.clock.now(), row.created_at);
     await this.door.run(row.tenant_id, async (em) => {
       if (batch.changes.length > 0) await this.intake.store(em, row.tenant_id, [batch]);
       const { version } = poll.checkpoint;

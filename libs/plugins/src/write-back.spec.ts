@@ -117,12 +117,26 @@ describe('a score', () => {
     await eventually(() => expect(fields()).toEqual({ mood: 'negative' }));
   });
 
-  it.each([
-    ['of a file import', { bulk: true }],
-    ['of a change our own account made', { depth: 1_000 }],
-  ])('%s stays here', async (_what, more) => {
-    await analysed('sentiment', 'negative', more);
+  it('of a change our own account made stays here', async () => {
+    await analysed('sentiment', 'negative', { depth: 1_000 });
     expect(await calls()).toEqual([]);
+  });
+
+  it('of history flows back unless the ticket is closed, which no provider changes any more', async () => {
+    await hub.sql(`update ticket set status = 'closed' where id = $1`, [ticketId]);
+    await analysed('sentiment', 'negative', { bulk: true });
+    expect(await calls()).toEqual([]);
+    await hub.sql(`update ticket set status = 'open' where id = $1`, [ticketId]);
+    await analysed('sentiment', 'negative', { bulk: true });
+    await settled();
+    expect(fields()).toEqual({ mood: 'negative' });
+  });
+
+  it('of a ticket that was closed today flows back', async () => {
+    await hub.sql(`update ticket set status = 'closed' where id = $1`, [ticketId]);
+    await analysed('sentiment', 'negative');
+    expect(await calls()).toHaveLength(1);
+    await settled();
   });
 
   it('stays here while the plugin is switched off', async () => {

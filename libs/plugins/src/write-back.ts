@@ -34,7 +34,10 @@ interface Writing {
   call: ActionCall;
 }
 
-/** Scores flow back: every bound signal of a scored ticket becomes a call to the ticket's source. */
+/**
+ * Scores flow back: every bound signal of a scored ticket becomes a call to the ticket's source. Of history only what is not
+ * closed: most of it is, providers refuse to change it, and the calls of today would wait behind it.
+ */
 @Injectable()
 export class WriteBack implements OnModuleInit {
   constructor(
@@ -56,9 +59,9 @@ export class WriteBack implements OnModuleInit {
 
   private async handle(em: EntityManager, jobs: ClaimedJob[]): Promise<void> {
     const { tenantId } = jobs[0]!;
-    const news = jobs.filter((job) => isNews(job.payload as EventPayload));
+    const ofOthers = jobs.filter((job) => isOfOthers(job.payload as EventPayload));
     const writings: Writing[] = [];
-    for (const scored of await this.scored(tenantId, news))
+    for (const scored of await this.scored(tenantId, ofOthers))
       writings.push(...(await this.writings(tenantId, scored)));
     for (const group of byKind(writings)) await this.queueGroup(em, tenantId, group);
   }
@@ -68,10 +71,11 @@ export class WriteBack implements OnModuleInit {
     for (const job of jobs) for (const id of (job.payload as EventPayload).ticket_ids) newest.set(id, job);
     const origins = await this.tickets.origins(tenantId, [...newest.keys()]);
     const tickets = await this.tickets.findMany(tenantId, [...origins.keys()]);
-    return tickets.map((ticket) => {
+    return tickets.flatMap((ticket) => {
       const job = newest.get(ticket.id)!;
-      const arrivedAt = new Date((job.payload as EventPayload).arrived_at);
-      return { ticket, ...origins.get(ticket.id)!, jobId: job.id, arrivedAt };
+      const { bulk, arrived_at: arrivedAt } = job.payload as EventPayload;
+      if (bulk && ticket.status === 'closed') return [];
+      return { ticket, ...origins.get(ticket.id)!, jobId: job.id, arrivedAt: new Date(arrivedAt) };
     });
   }
 
@@ -100,8 +104,8 @@ export class WriteBack implements OnModuleInit {
   }
 }
 
-/** History of a file has no source to go back to; our own change is never answered by another one. */
-const isNews = ({ bulk, depth }: EventPayload): boolean => !bulk && depth < ownDepth;
+/** Our own change is never answered by another one. */
+const isOfOthers = ({ depth }: EventPayload): boolean => depth < ownDepth;
 
 /** null: the ticket has no such signal yet, or nothing is to be written for its value. */
 function writing(

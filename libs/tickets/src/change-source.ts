@@ -17,6 +17,8 @@ export interface SourcedChange {
   change: Change;
   /** Made by our own account at the provider. It is stored, but starts no workflow: else two tools could answer each other for ever. */
   own: boolean;
+  /** Older than the connection it came through: no news, so workflows leave it alone unless they ask for imports. */
+  history: boolean;
 }
 
 /** What one delivery, or one page of a poll, says. */

@@ -7,6 +7,7 @@ import {
   TicketIntake,
   type InboundJob,
   type SourcedBatch,
+  type SourcedChange,
 } from './change-source.js';
 import { IntakeRepository, type Stored } from './intake/intake.repository.js';
 import { latest } from './intake/latest.js';
@@ -40,10 +41,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   }
 
   async store(em: EntityManager, tenantId: string, batches: SourcedBatch[]): Promise<void> {
-    const parts = [
-      { batches: part(batches, false), depth: 0 },
-      { batches: part(batches, true), depth: ownDepth },
-    ];
+    const parts = partsOf(batches);
     const stored = [];
     for (const one of parts) stored.push(await this.storeTickets(em, tenantId, one.batches));
     for (const [i, one] of parts.entries()) {
@@ -78,7 +76,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
   private async tell(
     em: EntityManager,
     tenantId: string,
-    { batches, depth }: { batches: SourcedBatch[]; depth: number },
+    { batches, own, history }: Part,
     stored: Stored[],
     answered: string[],
   ): Promise<void> {
@@ -86,7 +84,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
     if (touched.size === 0) return;
     await this.index.add(em, tenantId, [...touched]);
     const created = new Set(stored.filter((ticket) => ticket.created).map((ticket) => ticket.id));
-    const news = { bulk: false, arrivedAt: earliest(batches), depth };
+    const news = { bulk: history, arrivedAt: earliest(batches), depth: own ? ownDepth : 0 };
     const updated = [...touched].filter((id) => !created.has(id));
     await this.events.publish(
       em,
@@ -100,12 +98,22 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
 /** Deeper than any workflow goes: what we changed at a provider ourselves is analysed, but starts no workflow. */
 const ownDepth = 1_000;
 
-/** The changes made by others, or by ourselves. */
-function part(batches: SourcedBatch[], own: boolean): SourcedBatch[] {
-  return batches
-    .map((batch) => ({ ...batch, changes: batch.changes.filter((one) => one.own === own) }))
-    .filter((batch) => batch.changes.length > 0);
+/** Changes that are told of in the same way. */
+type Part = Pick<SourcedChange, 'own' | 'history'> & { batches: SourcedBatch[] };
+
+function partsOf(batches: SourcedBatch[]): Part[] {
+  const kinds = [false, true].flatMap((history) => [false, true].map((own) => ({ own, history })));
+  return kinds
+    .map((kind) => ({ ...kind, batches: batches.map((batch) => only(batch, kind)).filter(hasChanges) }))
+    .filter((part) => part.batches.length > 0);
 }
+
+const only = (batch: SourcedBatch, kind: Pick<SourcedChange, 'own' | 'history'>): SourcedBatch => ({
+  ...batch,
+  changes: batch.changes.filter(({ own, history }) => own === kind.own && history === kind.history),
+});
+
+const hasChanges = ({ changes }: SourcedBatch): boolean => changes.length > 0;
 
 const earliest = (batches: SourcedBatch[]): Date =>
   new Date(Math.min(...batches.map((batch) => batch.arrivedAt.getTime())));

@@ -9,7 +9,7 @@ export type DomainEventName = 'ticket.created' | 'ticket.updated' | 'ticket.anal
 export interface DomainEvent {
   name: DomainEventName;
   ticketIds: string[];
-  /** Part of a file import: history, not news. */
+  /** History, not news: part of a file import, or older than the connection it came through. */
   bulk: boolean;
   /** When the outside world told us, for measuring arrival to effect. */
   arrivedAt: Date;

@@ -3,12 +3,13 @@ import type { AnyPlugin } from '@patchbay/plugin-sdk';
 import type { SourcedBatch } from '@patchbay/tickets';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 
-/** Changes with their origin and the answer to "did we make this ourselves?". */
+/** Changes with their origin, and the answers to "did we make this ourselves?" and "is this news?": what was last changed before `newsSince` is not. */
 export function sourced(
   plugin: AnyPlugin,
   row: ConnectionRow,
   changes: Change[],
   arrivedAt: Date,
+  newsSince = new Date(0),
 ): SourcedBatch {
   const me = row.identity;
   return {
@@ -16,6 +17,7 @@ export function sourced(
     changes: changes.map((change) => ({
       change,
       own: me !== null && plugin.base.connection!.isOwn(change, me),
+      history: Date.parse(change.at) < newsSince.getTime(),
     })),
     arrivedAt,
   };

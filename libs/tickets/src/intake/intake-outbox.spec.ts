@@ -96,6 +96,28 @@ describe('the news', () => {
     ]);
   });
 
+  it('of what is older than its connection are history, and of what came with it are not', async () => {
+    const tenant = await app.tenant('history');
+    const past = [ticketChange('1'), messageChange('m1', '1'), ticketChange('2')];
+    await store(
+      tenant,
+      batchOf(past, { history: true }),
+      batchOf([ticketChange('3'), messageChange('m2', '2')]),
+    );
+    const told = (await app.news(tenant)).map((one) => [one.event, one.ticket_ids.length, one.bulk]);
+    expect(told).toEqual([
+      ['ticket.created', 1, false],
+      ['ticket.updated', 1, false],
+      ['ticket.created', 2, true],
+    ]);
+  });
+
+  it('of our own history lie deep as well', async () => {
+    const tenant = await app.tenant('own-history');
+    await store(tenant, batchOf([ticketChange('1')], { own: true, history: true }));
+    expect((await app.news(tenant)).map(({ bulk, depth }) => [bulk, depth])).toEqual([[true, 1_000]]);
+  });
+
   it('carry the earliest arrival of their deliveries', async () => {
     const tenant = await app.tenant('arrival');
     const [early, late] = [new Date('2026-03-01T10:00:00Z'), new Date('2026-03-01T11:00:00Z')];

@@ -40,15 +40,16 @@ export function messageChange(
 
 export interface BatchPart extends Partial<SourcedBatch['connection']> {
   own?: boolean;
+  history?: boolean;
   arrivedAt?: Date;
 }
 
 /** One delivery of one connection. */
 export function batchOf(changes: Change[], part: BatchPart = {}): SourcedBatch {
-  const { own = false, arrivedAt = new Date(at), ...connection } = part;
+  const { own = false, history = false, arrivedAt = new Date(at), ...connection } = part;
   return {
     connection: { id: connectionId, source: 'zendesk', sample: false, ...connection },
-    changes: changes.map((change): SourcedChange => ({ change, own })),
+    changes: changes.map((change): SourcedChange => ({ change, own, history })),
     arrivedAt,
   };
 }

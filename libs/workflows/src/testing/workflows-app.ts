@@ -64,6 +64,7 @@ async function arrive(hub: TestApp, arrivals: Arrival[]): Promise<Map<string, st
   const at = new Date().toISOString();
   const changes = arrivals.map(({ id, own = false, version, subject, body, priority, tags }) => ({
     own,
+    history: false,
     change: {
       object: 'ticket' as const,
       op: 'upsert' as const,

@@ -34,8 +34,8 @@ export function StartPanel() {
         <Checkbox
           size="sm"
           py={4}
-          label="Also for tickets from file imports"
-          description="Imports are history: a workflow leaves them alone unless you ask for them."
+          label="Also for imported tickets"
+          description="File imports, and what was there before an account was connected, are history: a workflow leaves them alone unless you ask for them."
           checked={trigger.include_imports}
           onChange={(event) =>
             change({
