@@ -20,6 +20,7 @@ import { Sweeping1764000000019 } from './0019-sweeping.js';
 import { Claim1764000000020 } from './0020-claim.js';
 import { BornClaimed1764000000021 } from './0021-born-claimed.js';
 import { FirstStatistics1764000000022 } from './0022-first-statistics.js';
+import { Circuit1764000000023 } from './0023-circuit.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Claim1764000000020,
   BornClaimed1764000000021,
   FirstStatistics1764000000022,
+  Circuit1764000000023,
 ];

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OutboundHttp } from '@patchbay/platform';
 import { AuthError, RetryError } from '@patchbay/plugin-sdk';
 import { TestClock } from '@patchbay/platform/testing';
+import { CircuitBreaker } from '../calls/circuit-breaker.js';
+import { Limiter } from '../calls/limiter.js';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { TwinHost } from '../connections/twin-host.js';
 import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
@@ -31,8 +33,11 @@ const auth = (more: Partial<OAuth> = {}): OAuth => ({
 });
 /** An endpoint whose every answer is this text. */
 const says = (text: string, status = 200): TokenEndpoint => {
-  const outbound = { send: () => Promise.resolve({ status, headers: new Headers(), text }) };
-  return new TokenEndpoint(outbound as unknown as OutboundHttp, hub.get(TwinHost), clock);
+  return over({ send: () => Promise.resolve({ status, headers: new Headers(), text }) });
+};
+const over = (outbound: object): TokenEndpoint => {
+  const parts = [hub.get(TwinHost), hub.get(Limiter), hub.get(CircuitBreaker), clock] as const;
+  return new TokenEndpoint(outbound as OutboundHttp, ...parts);
 };
 const ask = (endpoint: TokenEndpoint, more: Partial<OAuth> = {}) =>
   endpoint.ask(row, auth(more), { client_id: 'a b', client_secret: 'c:d' }, { grant_type: 'refresh_token' });
@@ -101,7 +106,7 @@ describe('how the client proves itself', () => {
         (sent.push(request), { status: 200, headers: new Headers(), text: '{"access_token":"t"}' }),
       ),
   };
-  const hearing = () => new TokenEndpoint(outbound as unknown as OutboundHttp, hub.get(TwinHost), clock);
+  const hearing = () => over(outbound);
 
   it('in the body', async () => {
     await ask(hearing(), { clientAuth: 'body' });
