@@ -73,18 +73,18 @@ const state = async () =>
 describe('F16: a provider that is down for an hour', () => {
   it('is asked by two hubs once in 30 seconds; no call is given up, and each has its effect once', async () => {
     provider.arm(/POST \/notes/, { status: 503 }, 100_000);
-    await queue(30);
+    await queue(6);
     await open();
     await idle();
     const before = sent();
-    expect(before).toBeLessThanOrEqual(30);
+    expect(before).toBeLessThanOrEqual(6);
     for (let probes = 1; probes <= 120; probes += 1) {
       await halfAMinute();
       await eventually(() => expect(sent()).toBe(before + probes));
       await idle();
     }
     expect(sent()).toBe(before + 120);
-    expect(await statuses()).toEqual({ queued: 30 });
+    expect(await statuses()).toEqual({ queued: 6 });
     expect(Math.max(...(await jobs()).map(({ attempts }) => attempts))).toBeLessThanOrEqual(2);
     expect(await state()).toMatchObject({
       state: 'degraded',
@@ -94,11 +94,11 @@ describe('F16: a provider that is down for an hour', () => {
     await halfAMinute();
     await eventually(async () => {
       await hub.hurry('action');
-      expect(await statuses()).toEqual({ succeeded: 30 });
+      expect(await statuses()).toEqual({ succeeded: 6 });
     }, 20_000);
-    expect(provider.notes.size).toBe(30);
+    expect(provider.notes.size).toBe(6);
     const keys = provider.to(/POST \/notes/).map(({ headers }) => headers['idempotency-key']);
-    expect(new Set(keys).size).toBe(30);
+    expect(new Set(keys).size).toBe(6);
     expect((await hub.calls('acme')).map(({ key }) => key).sort()).toEqual([...new Set(keys)].sort());
     await eventually(async () => expect(await state()).toEqual({ state: 'ok', cause: null }));
   }, 120_000);
@@ -158,7 +158,6 @@ describe('F16: a provider that is down for an hour', () => {
     await open();
     expect((await state()).cause).toMatch(/^5 of the last 5 calls failed/);
     await hub.queue('acme', [{ key: 'refused', type: 'desk.ring', connectionId: row.id }]);
-    await hub.queue('acme', [{ key: 'of no account', type: 'desk.ring' }]);
     await hub.sql('update job set limit_key = null');
     await hub.hurry('action');
     await eventually(async () => {

@@ -6,7 +6,7 @@ import { ConnectionCheck } from '../connections/connection-check.js';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { Connections } from '../connections/connections.js';
 import type { DeskProvider, Fault } from '../testing/desk/provider.js';
-import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { Contexts } from './contexts.js';
 import { CircuitOpenError, Limiter, limitKey } from './limiter.js';
@@ -45,19 +45,18 @@ async function fail(times: number, fault: Fault = { status: 503 }, app = hub): P
   provider.arm(/tickets/, fault, times);
   for (let i = 0; i < times; i += 1) await attempt({}, app);
 }
-const bucket = async () => {
-  const [found] = await hub.sql<{ failing: string | null; ms: number | null }>(
+const rests = () =>
+  hub.sql<{ failing: string | null; ms: number | null }>(
     `select failing, (extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms from rate_bucket where key = $1`,
     [limitKey(row.id)],
   );
-  return found ?? null;
-};
+const bucket = async () => first(await rests());
 const later = (seconds: number) =>
   hub.sql(
     `update rate_bucket set blocked_until = blocked_until - make_interval(secs => $1), probe_at = probe_at - make_interval(secs => $1)`,
     [seconds],
   );
-const isOpen = async (): Promise<boolean> => (await bucket())?.failing != null;
+const isOpen = async (): Promise<boolean> => (await rests()).some(({ failing }) => failing !== null);
 const calls = (): number => provider.to(/tickets/).length;
 const health = async (app = hub) => {
   app.get(Connections).forget(row);
@@ -66,14 +65,16 @@ const health = async (app = hub) => {
 };
 const down = 'Patchbay tries again every 30 seconds; nothing is lost.';
 
-/** `x` = 503, `.` = 200, `n` = 404, `c` = cut, `r` = 429, `g` = our own guard. */
-const answers: Record<string, () => Promise<{ status: number }>> = {
-  x: () => Promise.resolve({ status: 503 }),
-  '.': () => Promise.resolve({ status: 200 }),
-  n: () => Promise.resolve({ status: 404 }),
-  r: () => Promise.resolve({ status: 429 }),
-  c: () => Promise.reject(new OutboundError('cut', true)),
-  g: () => Promise.reject(new EgressError('not there')),
+const statuses: Record<string, number> = { x: 503, n: 404, r: 429 };
+const errors: Record<string, Error> = { c: new OutboundError('cut', true), g: new EgressError('not there') };
+/** A call with that end: `x` = 503, `n` = 404, `r` = 429, `c` = cut, `g` = stopped by our own guard, `.` = 200. */
+const ends = (end: string, probe = false): Promise<unknown> => {
+  const call = () =>
+    errors[end] ? Promise.reject(errors[end]) : Promise.resolve({ status: statuses[end] ?? 200 });
+  return hub
+    .get(CircuitBreaker)
+    .watch(row, probe, call)
+    .catch(() => null);
 };
 
 describe('P10: a circuit', () => {
@@ -92,10 +93,9 @@ describe('P10: a circuit', () => {
     ['xxxxggggggggc', '5 of the last 5 calls failed (cut)'],
     ['nnnnnnnnnn', null],
   ])('after %s is open because: %s', async (outcomes, failing) => {
-    const breaker = hub.get(CircuitBreaker);
-    for (const outcome of outcomes) await breaker.watch(row, false, answers[outcome]!).catch(() => null);
-    expect((await bucket())?.failing ?? null).toBe(failing);
-    expect((await breaker.outageOf(row))?.failing ?? null).toBe(failing);
+    for (const outcome of outcomes) await ends(outcome);
+    expect((await rests()).map((rest) => rest.failing)).toEqual(failing === null ? [] : [failing]);
+    expect((await hub.get(CircuitBreaker).outageOf(row))?.failing ?? null).toBe(failing);
   });
 
   it('that is open sends nothing and says when the next try is', async () => {
@@ -119,9 +119,9 @@ describe('P10: a circuit', () => {
   it('is opened once by two processes that both find the provider down', async () => {
     await Promise.all([fail(5), fail(5, { status: 500 }, second)]);
     const told = await bucket();
-    expect(told!.failing).toMatch(/^5 of the last \d calls failed \(HTTP 50[03]\)$/);
-    expect(await health()).toEqual({ state: 'degraded', cause: `${told!.failing}. ${down}` });
-    expect(told!.ms).toBeLessThanOrEqual(30_000);
+    expect(told.failing).toMatch(/^5 of the last \d calls failed \(HTTP 50[03]\)$/);
+    expect(await health()).toEqual({ state: 'degraded', cause: `${told.failing}. ${down}` });
+    expect(told.ms).toBeLessThanOrEqual(30_000);
   });
 
   it('of one account is none of another account, or of another tenant', async () => {
@@ -139,18 +139,25 @@ describe('P10: a circuit', () => {
   it('of a provider that hangs opens after five calls, and the sixth does not wait', async () => {
     provider.arm(/tickets/, 'hang', 9);
     await Promise.all(Array.from({ length: 5 }, () => attempt({ timeoutMs: 200 })));
-    expect((await bucket())!.failing).toBe(
+    expect((await bucket()).failing).toBe(
       `5 of the last 5 calls failed (127.0.0.1:${port} did not answer in time)`,
     );
     expect(await attempt()).toBeInstanceOf(CircuitOpenError);
     expect(calls()).toBe(5);
   });
 
+  it('of a sandbox opens like any other', async () => {
+    const sandbox = await hub.connect('acme');
+    (await hub.provider(sandbox)).arm(/tickets/, { status: 500 }, 5);
+    for (let i = 0; i < 5; i += 1) await attempt({}, hub, sandbox);
+    expect(await attempt({}, hub, sandbox)).toBeInstanceOf(CircuitOpenError);
+  });
+
   it('of an address nobody listens at opens as well', async () => {
     await hub.get(Connections).update('acme', row.id, { fields: { port: '1' } });
     const away = await hub.get(Connections).get('acme', row.id);
     for (let i = 0; i < 5; i += 1) await attempt({}, hub, away);
-    expect((await bucket())!.failing).toMatch(/could not be reached \(ECONNREFUSED\)/);
+    expect((await bucket()).failing).toMatch(/could not be reached \(ECONNREFUSED\)/);
   });
 
   it('that stays closed costs no statement but the one that asks for rests', async () => {
@@ -161,7 +168,7 @@ describe('P10: a circuit', () => {
     for (let i = 0; i < 9; i += 1) await ctx.http.request({ method: 'GET', path: '/tickets/t1' });
     expect(statements.map(({ mock }) => mock.calls.length)).toEqual([9, 0, 0]);
     vi.restoreAllMocks();
-    expect(await bucket()).toBeNull();
+    expect(await rests()).toEqual([]);
   });
 });
 
@@ -210,16 +217,16 @@ describe('P10: a probe', () => {
     await later(30);
     await attempt();
     const after = await bucket();
-    expect(after!.failing).toBe('5 of the last 5 calls failed (HTTP 503)');
-    expect(after!.ms).toBeGreaterThan(27_000);
-    expect(after!.ms).toBeLessThanOrEqual(30_000);
+    expect(after.failing).toBe('5 of the last 5 calls failed (HTTP 503)');
+    expect(after.ms).toBeGreaterThan(27_000);
+    expect(after.ms).toBeLessThanOrEqual(30_000);
   });
 
   it('that is told to wait longer waits longer', async () => {
     provider.arm(/tickets/, { status: 429, retryAfter: '90' });
     await later(30);
     await attempt();
-    expect((await bucket())!.ms).toBeGreaterThan(85_000);
+    expect((await bucket()).ms).toBeGreaterThan(85_000);
     await later(60);
     expect(await attempt()).toBeInstanceOf(CircuitOpenError);
     await later(30);
@@ -233,15 +240,15 @@ describe('P10: a probe', () => {
     expect(probe).toBe(true);
     const head = { status: 429, headers: new Headers({ 'retry-after': '50' }) };
     await second.get(Limiter).learn('acme', row.id, null, head, Date.now());
-    await hub.get(CircuitBreaker).watch(row, probe, answers['.']!);
-    const { failing, ms } = (await bucket())!;
+    await ends('.', probe);
+    const { failing, ms } = await bucket();
     expect(failing).toBeNull();
     expect(ms).toBeGreaterThan(45_000);
     await expect(send()).rejects.toThrow('the connection rests after a 429');
   });
 
   it('is what closes it: a call that was on its way before does not', async () => {
-    await hub.get(CircuitBreaker).watch(row, false, answers['.']!);
+    await ends('.');
     expect(await isOpen()).toBe(true);
   });
 
@@ -262,12 +269,8 @@ describe('a longer rest after a 429', () => {
   it('is not shortened by a circuit that opens', async () => {
     const head = { status: 429, headers: new Headers({ 'retry-after': '80' }) };
     await hub.get(Limiter).learn('acme', row.id, null, head, Date.now());
-    for (let i = 0; i < 5; i += 1)
-      await hub
-        .get(CircuitBreaker)
-        .watch(row, false, answers['x']!)
-        .catch(() => null);
-    expect((await bucket())!.ms).toBeGreaterThan(75_000);
+    for (let i = 0; i < 5; i += 1) await ends('x');
+    expect((await bucket()).ms).toBeGreaterThan(75_000);
     expect(await isOpen()).toBe(true);
   });
 });

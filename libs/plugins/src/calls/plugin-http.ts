@@ -64,14 +64,14 @@ export class PluginHttp implements Http {
   }
 
   private async sendOnce(url: URL, request: HttpRequest, probe: boolean): Promise<WireAnswer> {
-    const { auth, secrets, breaker, row, send } = this.parts;
+    const { auth, secrets, breaker, row } = this.parts;
     const init = {
       method: request.method,
       headers: headersOf(request, url, this.scope, auth, secrets),
       body: bodyOf(request),
       timeoutMs: request.timeoutMs,
     };
-    return breaker.watch(row, probe, () => send(url.href, init));
+    return breaker.watch(row, probe, () => this.parts.send(url.href, init));
   }
 
   /** Some providers quote the credentials they refuse; error texts are kept and shown. */

@@ -3,9 +3,10 @@ import { OutboundHttp } from '@patchbay/platform';
 import { AuthError, RetryError } from '@patchbay/plugin-sdk';
 import { TestClock } from '@patchbay/platform/testing';
 import { CircuitBreaker } from '../calls/circuit-breaker.js';
-import { Limiter } from '../calls/limiter.js';
+import { CircuitOpenError, Limiter, limitKey } from '../calls/limiter.js';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { TwinHost } from '../connections/twin-host.js';
+import type { DeskProvider } from '../testing/desk/provider.js';
 import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { TokenEndpoint, type OAuth } from './token-endpoint.js';
 
@@ -13,11 +14,12 @@ const clock = new TestClock();
 let hub: PluginsApp;
 let row: ConnectionRow;
 let port: string;
+let provider: DeskProvider;
 
 beforeAll(async () => {
   hub = await pluginsApp({ clock, config: { roles: ['http'] } });
   await hub.tenant('acme');
-  ({ port } = await serveDesk());
+  ({ port, provider } = await serveDesk());
   row = await hub.connect('acme', live(port));
 });
 
@@ -95,6 +97,29 @@ describe('what it refuses', () => {
   it('never tells the client secret in its error', async () => {
     const error = (await ask(says('{}', 400)).catch((refused: unknown) => refused)) as Error;
     expect(error.message).toBe('the token endpoint answered 400');
+  });
+});
+
+describe('P10: a token endpoint that is down', () => {
+  const asked = (): number => provider.to(/token/).length;
+
+  it('is left alone like the rest of the account, and its answer ends that', async () => {
+    const own = await hub.connect('acme', live(port));
+    const renew = () =>
+      hub
+        .get(TokenEndpoint)
+        .ask(own, auth(), { refresh_token: 'refresh-1' }, { refresh_token: 'refresh-1' })
+        .catch((error: unknown) => error);
+    provider.arm(/token/, { status: 503 }, 3);
+    provider.arm(/token/, 'cut-before', 2);
+    const before = asked();
+    for (let i = 0; i < 5; i += 1) expect(await renew()).not.toBeInstanceOf(CircuitOpenError);
+    for (let i = 0; i < 5; i += 1) expect(await renew()).toBeInstanceOf(CircuitOpenError);
+    expect(asked()).toBe(before + 5);
+    await hub.sql('update rate_bucket set blocked_until = now() where key = $1', [limitKey(own.id)]);
+    expect(await renew()).toMatchObject({ secrets: { access_token: expect.any(String) as string } });
+    expect(asked()).toBe(before + 6);
+    expect(await hub.get(CircuitBreaker).outageOf(own)).toBeNull();
   });
 });
 
