@@ -201,6 +201,25 @@ describe('P10: a probe', () => {
     expect(await isOpen()).toBe(true);
   });
 
+  it('that fails does not count once another process finds the provider back', async () => {
+    for (let i = 0; i < 4; i += 1) {
+      await later(30);
+      await fail(1);
+    }
+    await later(30);
+    expect(await attempt({}, second)).toBe(200);
+    await fail(1);
+    expect(await isOpen()).toBe(false);
+  });
+
+  it('that is answered forgets what was under way here', async () => {
+    for (let i = 0; i < 4; i += 1) await ends('x');
+    await later(30);
+    expect(await attempt()).toBe(200);
+    await fail(4);
+    expect(await isOpen()).toBe(false);
+  });
+
   it.each([400, 401, 404, 409])('that is answered with %i finds the provider alive', async (status) => {
     provider.arm(/tickets/, { status });
     await later(30);

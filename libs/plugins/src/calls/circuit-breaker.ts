@@ -39,10 +39,10 @@ export class CircuitBreaker {
     call: () => Promise<T>,
   ): Promise<T> {
     const answer = await call().catch(async (error: unknown) => {
-      if (error instanceof OutboundError) await this.failed(account, error.message);
+      if (error instanceof OutboundError) await this.failed(account, probe, error.message);
       throw error;
     });
-    if (answer.status >= 500) await this.failed(account, `HTTP ${answer.status}`);
+    if (answer.status >= 500) await this.failed(account, probe, `HTTP ${answer.status}`);
     else if (answer.status !== 429) await this.answered(account, probe);
     return answer;
   }
@@ -67,7 +67,9 @@ export class CircuitBreaker {
     await this.circuits.close(tenant_id, limitKey(id));
   }
 
-  private async failed({ tenant_id, id }: Account, reason: string): Promise<void> {
+  /** A probe that fails tells nothing new: the circuit is open since it was admitted, and until the next one. */
+  private async failed({ tenant_id, id }: Account, probe: boolean, reason: string): Promise<void> {
+    if (probe) return;
     const { failures, calls } = this.recent.failed(id);
     if (failures < mostFailures) return;
     this.recent.forget(id);
