@@ -20,7 +20,8 @@ import { Sweeping1764000000019 } from './0019-sweeping.js';
 import { Claim1764000000020 } from './0020-claim.js';
 import { BornClaimed1764000000021 } from './0021-born-claimed.js';
 import { FirstStatistics1764000000022 } from './0022-first-statistics.js';
-import { JobInsert1764000000025 } from './0025-job-insert.js';
+import { Circuit1764000000023 } from './0023-circuit.js';
+import { JobInsert1764000000024 } from './0024-job-insert.js';
 
 /** In order; applied once each, by the owner login. */
 export const migrations = [
@@ -46,5 +47,6 @@ export const migrations = [
   Claim1764000000020,
   BornClaimed1764000000021,
   FirstStatistics1764000000022,
-  JobInsert1764000000025,
+  Circuit1764000000023,
+  JobInsert1764000000024,
 ];

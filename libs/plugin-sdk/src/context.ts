@@ -70,8 +70,9 @@ export interface HttpResponse {
 }
 
 /**
- * The only HTTP door of a plugin: adds the connection's credentials, keeps to its limits, refuses hosts outside
- * the grants and private addresses, refreshes an expired token once. 401 and 403 throw `AuthError`, 404 and 410 `GoneError`,
+ * The only HTTP door of a plugin: adds the connection's credentials, keeps to its limits, leaves a provider alone that is
+ * down (`RetryError`, nothing was sent), refuses hosts outside the grants and private addresses, refreshes an expired token
+ * once, waits for an answer for 10 seconds unless the request says otherwise. 401 and 403 throw `AuthError`, 404 and 410 `GoneError`,
  * 409 `ConflictError`, 429 and 5xx `RetryError`, a cut connection after sending `UncertainError`, other 4xx `ProviderError`.
  */
 export interface Http {

@@ -15,6 +15,8 @@ import { actionQueue } from './actions/action-outbox.js';
 import { ActionRepository, type Settled, type StartedCall } from './actions/action.repository.js';
 import { PerformCall } from './actions/perform-call.js';
 import { callVerdict } from './actions/verdict.js';
+import { CircuitBreaker } from './calls/circuit-breaker.js';
+import { isLastAttempt } from './calls/last-attempt.js';
 import { OwnLimitError } from './calls/limiter.js';
 import { Together } from './calls/together.js';
 import { ConnectionCheck } from './connections/connection-check.js';
@@ -40,6 +42,7 @@ export class ActionRunner implements OnModuleInit {
     private readonly repository: ActionRepository,
     private readonly perform: PerformCall,
     private readonly check: ConnectionCheck,
+    private readonly breaker: CircuitBreaker,
     private readonly listener: ActionListener,
   ) {}
 
@@ -81,7 +84,9 @@ export class ActionRunner implements OnModuleInit {
       return this.end(job, call, verdict.kind, null, reason);
     if (verdict.kind === 'wait')
       return this.again(job, call, new PostponeError(needsPersonMs, reason), false);
-    if (job.attempts >= job.maxAttempts)
+    const later = row && (await this.breaker.postponed(row, job.createdAt, error));
+    if (later) return this.again(job, call, later, verdict.uncertain);
+    if (isLastAttempt(job, error))
       return this.end(job, call, verdict.uncertain ? 'uncertain' : 'failed', null, reason);
     return this.again(job, call, error, verdict.uncertain);
   }

@@ -6,6 +6,8 @@ import { ActionOutbox } from './actions/action-outbox.js';
 import { ActionRepository } from './actions/action.repository.js';
 import { CallDesk } from './actions/call-desk.js';
 import { PerformCall } from './actions/perform-call.js';
+import { CircuitBreaker } from './calls/circuit-breaker.js';
+import { CircuitRepository } from './calls/circuit.repository.js';
 import { Contexts } from './calls/contexts.js';
 import { CoreServices } from './calls/core-services.js';
 import { Limiter } from './calls/limiter.js';
@@ -52,7 +54,15 @@ const connections = [
   HourlyCheck,
   TwinHost,
 ];
-const calls = [Contexts, CoreServices, Limiter, RateRepository, PluginValueRepository];
+const calls = [
+  CircuitBreaker,
+  CircuitRepository,
+  Contexts,
+  CoreServices,
+  Limiter,
+  RateRepository,
+  PluginValueRepository,
+];
 const inbound = [Backlog, InboxRepository, InboxWriter, WebhookGateway, CheckpointRepository, Poller];
 const outbound = [
   ActionCatalog,

@@ -9,18 +9,11 @@ import {
   Schedules,
   TenantDoor,
 } from '@patchbay/platform';
-import {
-  AuthError,
-  RetryError,
-  type AnyPlugin,
-  type Lane,
-  type Page,
-  type Poll,
-  type Z,
-} from '@patchbay/plugin-sdk';
+import { AuthError, type AnyPlugin, type Lane, type Page, type Poll, type Z } from '@patchbay/plugin-sdk';
 import { TicketIntake } from '@patchbay/tickets';
 import type { EntityManager } from 'typeorm';
 import { Contexts, type AnyConn } from './calls/contexts.js';
+import { isLastAttempt } from './calls/last-attempt.js';
 import { limitKey, OwnLimitError } from './calls/limiter.js';
 import { ConnectionCheck } from './connections/connection-check.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
@@ -107,7 +100,8 @@ export class Poller implements OnModuleInit {
     } catch (error) {
       if (error instanceof PostponeError) throw error;
       if (!(error instanceof OwnLimitError)) await this.check.note(row, error);
-      if (!(error instanceof AuthError) && !isLast(job, error)) throw error;
+      // A dead job would keep its key, and the stream would never be read again: after the last attempt the schedule begins anew.
+      if (!(error instanceof AuthError) && !isLastAttempt(job, error)) throw error;
     }
   }
 
@@ -146,7 +140,3 @@ export class Poller implements OnModuleInit {
     });
   }
 }
-
-/** A dead job would keep its key, and the stream would never be read again: after the last attempt the schedule begins anew. */
-const isLast = (job: ClaimedJob, error: unknown): boolean =>
-  job.attempts >= job.maxAttempts && !(error instanceof RetryError && error.status === 429);

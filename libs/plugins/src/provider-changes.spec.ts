@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JobRepository } from '@patchbay/platform';
 import { eventually } from '@patchbay/platform/testing';
+import { limitKey } from './calls/limiter.js';
 import { ConnectAccount } from './connections/connect-account.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
@@ -81,6 +82,48 @@ describe('a hint', () => {
     expect(await ticket('h4')).toMatchObject({ subject: 'Ticket h4' });
     expect(provider.to(/GET \/tickets\/h4/)).toHaveLength(3);
     expect((await hub.get(Connections).get('acme', row.id)).state).toBe('ok');
+  });
+});
+
+describe('P10: hints while the provider is down', () => {
+  const waiting = () =>
+    hub.sql<{ attempts: number }>(
+      `select attempts from job where queue = 'intake' and state = 0 order by id`,
+    );
+
+  it('wait without costing attempts, and are followed when it is back', async () => {
+    const ids = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'];
+    for (const id of ids) provider.add(id);
+    provider.arm(/GET \/tickets\/p/, { status: 503 }, 1_000);
+    for (const id of ids) await receive({ hints: [id] }, id);
+    const key = limitKey(row.id);
+    await eventually(async () => {
+      await hub.hurry('intake');
+      expect(
+        await hub.sql('select 1 from rate_bucket where key = $1 and failing is not null', [key]),
+      ).toEqual([{ '?column?': 1 }]);
+      expect(await waiting()).toHaveLength(6);
+    });
+    const attempts = (await waiting()).map((job) => job.attempts);
+    for (let probe = 0; probe < 9; probe += 1) {
+      const before = provider.calls.length;
+      await hub.sql('update rate_bucket set blocked_until = now() where key = $1', [key]);
+      await hub.hurry('intake');
+      await eventually(async () => {
+        expect(provider.calls).toHaveLength(before + 1);
+        expect(await waiting()).toHaveLength(6);
+      });
+    }
+    expect((await waiting()).map((job) => job.attempts)).toEqual(attempts);
+    expect((await hub.get(Connections).get('acme', row.id)).cause).toMatch(/calls failed \(HTTP 503\)/);
+    provider.calm();
+    await hub.sql('update rate_bucket set blocked_until = now() where key = $1', [key]);
+    await eventually(async () => {
+      await hub.hurry('intake');
+      for (const id of ids) expect(await ticket(id)).toMatchObject({ subject: `Ticket ${id}` });
+    });
+    await settled();
+    await eventually(async () => expect((await hub.get(Connections).get('acme', row.id)).state).toBe('ok'));
   });
 });
 

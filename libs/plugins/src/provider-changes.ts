@@ -10,6 +10,7 @@ import {
   type RawRequest,
 } from '@patchbay/plugin-sdk';
 import { ChangeSource, type InboundJob, type SourcedBatch } from '@patchbay/tickets';
+import { CircuitBreaker } from './calls/circuit-breaker.js';
 import { Contexts, type AnyConn } from './calls/contexts.js';
 import { OwnLimitError } from './calls/limiter.js';
 import { ConnectionCheck } from './connections/connection-check.js';
@@ -30,6 +31,7 @@ export class ProviderChanges extends ChangeSource {
     private readonly connections: Connections,
     private readonly contexts: Contexts,
     private readonly check: ConnectionCheck,
+    private readonly breaker: CircuitBreaker,
   ) {
     super();
   }
@@ -66,7 +68,8 @@ export class ProviderChanges extends ChangeSource {
       if (error instanceof UserError) throw new PoisonError(error.message);
       if (error instanceof PoisonError) throw error;
       if (!(error instanceof OwnLimitError)) await this.check.note(row, error);
-      throw error instanceof AuthError ? new PostponeError(needsPersonMs, error.message) : error;
+      if (error instanceof AuthError) throw new PostponeError(needsPersonMs, error.message);
+      throw (await this.breaker.postponed(row, delivery.raw.receivedAt, error)) ?? error;
     }
   }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@patchbay/platform/testing';
 import { ActionRepository } from './actions/action.repository.js';
+import { CircuitRepository } from './calls/circuit.repository.js';
 import { RateRepository } from './calls/rate.repository.js';
 import { ChatUserRepository } from './commands/chat-user.repository.js';
 import { ConnectAccount } from './connections/connect-account.js';
@@ -121,7 +122,7 @@ describe('P18: every statement sees the rows of its tenant only', () => {
         await hub.get(RateRepository).block('globex', 'k', 9_000),
         hub.get(RateRepository).rest('acme', ['k'])
       ),
-      [0],
+      [{ ms: 0, failing: null }],
     ],
   ])('%s', async (_what, read, expected) => {
     expect(await read()).toEqual(expected);
@@ -131,6 +132,19 @@ describe('P18: every statement sees the rows of its tenant only', () => {
     const row = first(await hub.sql<{ id: string }>(`select id from inbox where tenant_id = 'globex'`));
     expect((await hub.get(InboxRepository).read('globex', [row.id])).size).toBe(1);
     expect((await hub.get(InboxRepository).read('acme', [row.id])).size).toBe(0);
+  });
+
+  it('circuits', async () => {
+    const circuits = hub.get(CircuitRepository);
+    expect(await circuits.open('globex', 'c', 'down')).toBe(true);
+    await hub.sql(`update rate_bucket set blocked_until = now() where key = 'c'`);
+    expect(await circuits.probe('acme', 'c')).toBe(false);
+    await circuits.close('acme', 'c');
+    expect(await circuits.open('acme', 'c', 'down here as well')).toBe(true);
+    expect(await hub.get(RateRepository).rest('globex', ['c'])).toEqual([
+      { key: 'c', ms: 0, failing: 'down' },
+    ]);
+    expect(await circuits.probe('globex', 'c')).toBe(true);
   });
 
   it('changes of foreign rows change nothing', async () => {

@@ -53,7 +53,7 @@ describe('a 429', () => {
     await eventually(async () =>
       expect((await hub.calls('acme')).map(({ status }) => status)).toEqual(['succeeded', 'succeeded']),
     );
-    expect(await state()).toBe('ok');
+    await eventually(async () => expect(await state()).toBe('ok'));
   });
 
   it('more often than there are attempts fails nothing', async () => {

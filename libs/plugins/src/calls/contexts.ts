@@ -18,6 +18,7 @@ import { TokenRefresh } from '../oauth/token-refresh.js';
 import { PublicUrl } from '../public-url.js';
 import { Installations, upToDate } from '../registry/installations.js';
 import { PluginRegistry } from '../registry/plugin-registry.js';
+import { CircuitBreaker } from './circuit-breaker.js';
 import { Limiter } from './limiter.js';
 import { liveTransport, PluginHttp, sandboxTransport } from './plugin-http.js';
 import { PluginValueRepository } from './plugin-value.repository.js';
@@ -37,6 +38,7 @@ export class Contexts {
     private readonly tokens: TokenRefresh,
     private readonly outbound: OutboundHttp,
     private readonly limiter: Limiter,
+    private readonly breaker: CircuitBreaker,
     private readonly values: PluginValueRepository,
     private readonly tickets: TicketDirectory,
     private readonly services: CoreServices,
@@ -110,6 +112,7 @@ export class Contexts {
       renew: async () => this.connections.secrets(await this.tokens.renew(plugin, row)),
       auth: auth[row.auth]!,
       limiter: this.limiter,
+      breaker: this.breaker,
       now: () => this.clock.now().getTime(),
     });
   }

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RetryError, type Limit } from '@patchbay/plugin-sdk';
-import { pluginsApp, type PluginsApp } from '../testing/plugins-app.js';
+import { first, pluginsApp, type PluginsApp } from '../testing/plugins-app.js';
 import { Limiter, limitKey, OwnLimitError } from './limiter.js';
 import { RateRepository } from './rate.repository.js';
 
@@ -68,8 +68,8 @@ describe('a limit', () => {
   });
 
   it('does not hold what it does not name', async () => {
-    expect(await admit('POST', '/other')).toBeNull();
-    expect((await admit('GET', '/api/deep/er?x=1'))!.id).toBe('reads');
+    expect(await admit('POST', '/other')).toEqual({ limit: null, probe: false });
+    expect((await admit('GET', '/api/deep/er?x=1')).limit!.id).toBe('reads');
     expect(await hub.sql('select key from rate_bucket')).toEqual([{ key: `${limitKey(account)}:reads` }]);
   });
 
@@ -111,29 +111,29 @@ describe("a provider's answer", () => {
       expect((error as RetryError).afterMs).toBeGreaterThan(6_000);
       expect((error as RetryError).afterMs).toBeLessThanOrEqual(7_000);
     }
-    expect(await admit('POST', '/other', hub, 'globex')).toBeNull();
+    expect((await admit('POST', '/other', hub, 'globex')).limit).toBeNull();
   });
 
   it('429 without a time rests it for five seconds, and a shorter rest does not end a longer one', async () => {
     await learn(429, {});
     await learn(429, { 'retry-after': '1' });
-    const [rest] = await hub.get(RateRepository).rest('acme', [limitKey(account)]);
-    expect(rest).toBeGreaterThan(4_000);
-    expect(rest).toBeLessThanOrEqual(5_000);
+    const rest = first(await hub.get(RateRepository).rest('acme', [limitKey(account)]));
+    expect(rest.ms).toBeGreaterThan(4_000);
+    expect(rest.ms).toBeLessThanOrEqual(5_000);
   });
 
   it('429 with a date rests it until then', async () => {
     const now = Date.parse('2026-03-01T12:00:00Z');
     await learn(429, { 'retry-after': 'Sun, 01 Mar 2026 12:00:20 GMT' }, null, now);
-    const [rest] = await hub.get(RateRepository).rest('acme', [limitKey(account)]);
-    expect(rest).toBeGreaterThan(19_000);
-    expect(rest).toBeLessThanOrEqual(20_000);
+    const rest = first(await hub.get(RateRepository).rest('acme', [limitKey(account)]));
+    expect(rest.ms).toBeGreaterThan(19_000);
+    expect(rest.ms).toBeLessThanOrEqual(20_000);
   });
 
   it('that says nothing is left rests that limit only', async () => {
     await learn(200, { 'x-left': '0', 'x-reset': String(Date.now() + 9_000) });
     await expect(admit('POST', '/api/posts')).rejects.toThrow('the limit posts is used up');
-    expect((await admit('GET', '/api/x'))!.id).toBe('reads');
+    expect((await admit('GET', '/api/x')).limit!.id).toBe('reads');
   });
 
   it.each<[number, Record<string, string>]>([
@@ -142,12 +142,12 @@ describe("a provider's answer", () => {
     [503, {}],
   ])('%i with %j rests nothing', async (status, headers) => {
     await learn(status, headers);
-    expect((await admit('POST', '/api/posts'))!.id).toBe('posts');
+    expect((await admit('POST', '/api/posts')).limit!.id).toBe('posts');
   });
 
   it('is forgotten when the time is over', async () => {
     await learn(429, { 'retry-after': '60' });
     await hub.sql(`update rate_bucket set blocked_until = now() - interval '1 ms'`);
-    expect(await admit('POST', '/other')).toBeNull();
+    expect((await admit('POST', '/other')).limit).toBeNull();
   });
 });

@@ -13,7 +13,9 @@ import { OutboundHttp } from '@patchbay/platform';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import type { DeskProvider } from '../testing/desk/provider.js';
 import { live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
+import { CircuitBreaker } from './circuit-breaker.js';
 import { Contexts } from './contexts.js';
+import { Limiter } from './limiter.js';
 import { liveTransport, PluginHttp, sandboxTransport, type HttpParts } from './plugin-http.js';
 
 let hub: PluginsApp;
@@ -231,10 +233,8 @@ function partsOf(
     baseUrl: 'http://127.0.0.1',
     grants: ['http:127.0.0.1'],
     limits: [],
-    limiter: {
-      admit: () => Promise.resolve(null),
-      learn: () => Promise.resolve(),
-    } as unknown as HttpParts['limiter'],
+    limiter: hub.get(Limiter),
+    breaker: hub.get(CircuitBreaker),
     now: () => Date.now(),
     send: Object.keys(answer).length > 0 || sent.length > 0 || secrets['key'] ? fixed : real,
     renew: () => Promise.resolve(secrets),

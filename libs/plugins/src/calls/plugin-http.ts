@@ -16,6 +16,7 @@ import {
 } from '@patchbay/plugin-sdk';
 import { EgressError, OutboundError, scrub, type OutboundHttp } from '@patchbay/platform';
 import type { ConnectionRow } from '../connections/connection.repository.js';
+import type { CircuitBreaker } from './circuit-breaker.js';
 import type { Limiter } from './limiter.js';
 
 /** What a connection's door to the outside is made of. */
@@ -27,6 +28,7 @@ export interface HttpParts {
   grants: string[];
   limits: Limit[];
   limiter: Limiter;
+  breaker: CircuitBreaker;
   now(): number;
   /** Sends for real, or to the sandbox. */
   send(
@@ -48,31 +50,32 @@ export class PluginHttp implements Http {
     const { row, limiter, limits } = this.parts;
     const url = urlOf(request, this.scope);
     const call = `${request.method} ${url.pathname}`;
-    const limit = await limiter.admit(row.tenant_id, row.id, limits, request.method, url.pathname);
-    const answer = await this.sendFresh(url, request).catch(translate(request));
+    const { limit, probe } = await limiter.admit(row.tenant_id, row.id, limits, request.method, url.pathname);
+    const answer = await this.sendFresh(url, request, probe).catch(translate(request));
     await limiter.learn(row.tenant_id, row.id, limit, answer, this.parts.now());
     assertAnswered({ ...answer, text: this.withoutSecrets(answer.text) }, call, this.parts.now());
     return { ...answer, json: () => jsonOf(answer.text, call) };
   }
 
   /** An access token that has just expired is renewed once; a 401 means that nothing was done. */
-  private async sendFresh(url: URL, request: HttpRequest): Promise<WireAnswer> {
-    const answer = await this.sendOnce(url, request);
+  private async sendFresh(url: URL, request: HttpRequest, probe: boolean): Promise<WireAnswer> {
+    const answer = await this.sendOnce(url, request, probe);
     if (answer.status !== 401 || this.parts.auth.type !== 'oauth2' || this.parts.auth.refresh === 'none')
       return answer;
     this.parts.secrets = await this.parts.renew();
-    return this.sendOnce(url, request);
+    return this.sendOnce(url, request, false);
   }
 
-  private sendOnce(url: URL, request: HttpRequest): Promise<WireAnswer> {
-    const { auth, secrets } = this.parts;
-    return this.parts.send(url.href, {
+  private async sendOnce(url: URL, request: HttpRequest, probe: boolean): Promise<WireAnswer> {
+    const { auth, secrets, breaker, row } = this.parts;
+    const init = {
       method: request.method,
       headers: headersOf(request, url, this.scope, auth, secrets),
       body: bodyOf(request),
       timeoutMs: request.timeoutMs,
       maxBytes: request.maxBytes,
-    });
+    };
+    return breaker.watch(row, probe, () => this.parts.send(url.href, init));
   }
 
   /** Some providers quote the credentials they refuse; error texts are kept and shown. */

@@ -8,21 +8,29 @@ export interface Bucket {
   perSecond: number;
 }
 
+/** How long a key must still rest, in milliseconds; 0 = not at all. `failing` tells why its provider is not asked, see `CircuitBreaker`. */
+export interface Rest {
+  ms: number;
+  failing: string | null;
+}
+
+const none: Rest = { ms: 0, failing: null };
+
 /** Token buckets shared by all workers, and the times until which a key must rest. */
 @Injectable()
 export class RateRepository {
   constructor(private readonly door: TenantDoor) {}
 
-  /** How long each key must still rest, in milliseconds; 0 = not at all. */
-  async rest(tenantId: string, keys: string[]): Promise<number[]> {
-    const rows = await this.door.once<{ key: string; ms: number }>(
+  /** Answers in the order of the keys. */
+  async rest(tenantId: string, keys: string[]): Promise<Rest[]> {
+    const rows = await this.door.once<Rest & { key: string }>(
       tenantId,
-      `select key, greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms
+      `select key, greatest(0, extract(epoch from blocked_until - clock_timestamp()) * 1000)::float8 as ms, failing
          from rate_bucket where key = any($1) and blocked_until is not null`,
       [keys],
     );
-    const rests = new Map(rows.map(({ key, ms }) => [key, ms]));
-    return keys.map((key) => rests.get(key) ?? 0);
+    const rests = new Map(rows.map((row) => [row.key, row]));
+    return keys.map((key) => rests.get(key) ?? none);
   }
 
   /** Takes one token and answers 0, or how many milliseconds until there is one. Committed at once, whatever becomes of the call. */

@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, TenantDoor } from '@patchbay/platform';
+import { AuthError } from '@patchbay/plugin-sdk';
+import { CircuitBreaker } from '../calls/circuit-breaker.js';
 import { Contexts } from '../calls/contexts.js';
+import { CircuitOpenError } from '../calls/limiter.js';
 import { PublicUrl } from '../public-url.js';
 import { ConnectionRecord } from './connection-record.js';
 import { ConnectionRepository, type ConnectionRow } from './connection.repository.js';
 import { Connections } from './connections.js';
-import { checked, diagnosis, endsWithSuccess, pollingOnly, type Health } from './health.js';
+import { checked, diagnosis, endsWithSuccess, outage, pollingOnly, type Health } from './health.js';
 
 /** Asks providers whether a connection works; the answer is its health. */
 @Injectable()
 export class ConnectionCheck {
   constructor(
     private readonly contexts: Contexts,
+    private readonly breaker: CircuitBreaker,
     private readonly connections: Connections,
     private readonly repository: ConnectionRepository,
     private readonly publicUrl: PublicUrl,
@@ -28,16 +32,18 @@ export class ConnectionCheck {
   async diagnose(tenantId: string, id: string): Promise<{ row: ConnectionRow; missing: string[] }> {
     const row = await this.connections.get(tenantId, id);
     let missing: string[] = [];
+    let told = {};
     try {
       const { plugin, ctx } = await this.contexts.open(row);
       const { identity, missingScopes } = await plugin.base.connection!.check(ctx);
       missing = missingScopes;
       await this.repository.setChecked(tenantId, id, checked(missingScopes), identity);
     } catch (error) {
-      await this.failed(row, diagnosis(error));
+      await this.failed(row, await this.diagnosis(row, error));
+      if (error instanceof CircuitOpenError) told = { cause: error.message };
     }
     this.connections.forget(row);
-    return { row: await this.connections.get(tenantId, id), missing };
+    return { row: { ...(await this.connections.get(tenantId, id)), ...told }, missing };
   }
 
   /** Creates the webhook at the provider where the plugin can; a refusal is shown, not fatal. */
@@ -84,7 +90,13 @@ export class ConnectionCheck {
 
   /** Remembers what an error says about the connection's health. */
   async note(row: ConnectionRow, error: unknown): Promise<void> {
-    await this.state(row, diagnosis(error));
+    await this.state(row, await this.diagnosis(row, error));
+  }
+
+  /** Calls that were under way when the provider was given up for now say less than what is known by then. */
+  private async diagnosis(row: ConnectionRow, error: unknown): Promise<Health> {
+    const down = error instanceof AuthError ? null : await this.breaker.outageOf(row);
+    return down ? outage(down.failing) : diagnosis(error);
   }
 
   /** A call went through: whatever was wrong is over. */

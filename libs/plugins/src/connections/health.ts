@@ -1,4 +1,5 @@
 import { AuthError, RetryError } from '@patchbay/plugin-sdk';
+import { CircuitOpenError } from '../calls/limiter.js';
 import type { ConnectionRow, ConnectionState } from './connection.repository.js';
 
 const missing = 'Missing permissions: ';
@@ -14,6 +15,12 @@ export function checked(missingScopes: string[]): Health {
 
 export const pollingOnly: Health = ['degraded', withoutWebhook];
 
+/** The provider is down, and is asked now and then only. */
+export const outage = (failing: string): Health => [
+  'degraded',
+  `${failing}. Patchbay tries again every 30 seconds; nothing is lost.`,
+];
+
 /** What an error says about the connection. */
 export function diagnosis(error: unknown): Health {
   const text = error instanceof Error ? error.message : String(error);
@@ -22,6 +29,7 @@ export function diagnosis(error: unknown): Health {
       'needs_reauth',
       `The provider refused our credentials (${text}). Nothing was lost: renew them to go on.`,
     ];
+  if (error instanceof CircuitOpenError) return outage(error.failing);
   if (error instanceof RetryError)
     return error.status === 429
       ? ['rate_limited', 'The provider asked us to slow down.']

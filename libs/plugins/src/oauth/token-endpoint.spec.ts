@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OutboundHttp } from '@patchbay/platform';
 import { AuthError, RetryError } from '@patchbay/plugin-sdk';
 import { TestClock } from '@patchbay/platform/testing';
+import { CircuitBreaker } from '../calls/circuit-breaker.js';
+import { CircuitOpenError, Limiter, limitKey } from '../calls/limiter.js';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import { TwinHost } from '../connections/twin-host.js';
+import type { DeskProvider } from '../testing/desk/provider.js';
 import { first, live, pluginsApp, serveDesk, type PluginsApp } from '../testing/plugins-app.js';
 import { TokenEndpoint, type OAuth } from './token-endpoint.js';
 
@@ -11,11 +14,12 @@ const clock = new TestClock();
 let hub: PluginsApp;
 let row: ConnectionRow;
 let port: string;
+let provider: DeskProvider;
 
 beforeAll(async () => {
   hub = await pluginsApp({ clock, config: { roles: ['http'] } });
   await hub.tenant('acme');
-  ({ port } = await serveDesk());
+  ({ port, provider } = await serveDesk());
   row = await hub.connect('acme', live(port));
 });
 
@@ -31,8 +35,11 @@ const auth = (more: Partial<OAuth> = {}): OAuth => ({
 });
 /** An endpoint whose every answer is this text. */
 const says = (text: string, status = 200): TokenEndpoint => {
-  const outbound = { send: () => Promise.resolve({ status, headers: new Headers(), text }) };
-  return new TokenEndpoint(outbound as unknown as OutboundHttp, hub.get(TwinHost), clock);
+  return over({ send: () => Promise.resolve({ status, headers: new Headers(), text }) });
+};
+const over = (outbound: object): TokenEndpoint => {
+  const parts = [hub.get(TwinHost), hub.get(Limiter), hub.get(CircuitBreaker), clock] as const;
+  return new TokenEndpoint(outbound as OutboundHttp, ...parts);
 };
 const ask = (endpoint: TokenEndpoint, more: Partial<OAuth> = {}) =>
   endpoint.ask(row, auth(more), { client_id: 'a b', client_secret: 'c:d' }, { grant_type: 'refresh_token' });
@@ -93,6 +100,29 @@ describe('what it refuses', () => {
   });
 });
 
+describe('P10: a token endpoint that is down', () => {
+  const asked = (): number => provider.to(/token/).length;
+
+  it('is left alone like the rest of the account, and its answer ends that', async () => {
+    const own = await hub.connect('acme', live(port));
+    const renew = () =>
+      hub
+        .get(TokenEndpoint)
+        .ask(own, auth(), { refresh_token: 'refresh-1' }, { refresh_token: 'refresh-1' })
+        .catch((error: unknown) => error);
+    provider.arm(/token/, { status: 503 }, 3);
+    provider.arm(/token/, 'cut-before', 2);
+    const before = asked();
+    for (let i = 0; i < 5; i += 1) expect(await renew()).not.toBeInstanceOf(CircuitOpenError);
+    for (let i = 0; i < 5; i += 1) expect(await renew()).toBeInstanceOf(CircuitOpenError);
+    expect(asked()).toBe(before + 5);
+    await hub.sql('update rate_bucket set blocked_until = now() where key = $1', [limitKey(own.id)]);
+    expect(await renew()).toMatchObject({ secrets: { access_token: expect.any(String) as string } });
+    expect(asked()).toBe(before + 6);
+    expect(await hub.get(CircuitBreaker).outageOf(own)).toBeNull();
+  });
+});
+
 describe('how the client proves itself', () => {
   const sent: { url: string; headers: Record<string, string>; body: string }[] = [];
   const outbound = {
@@ -101,7 +131,7 @@ describe('how the client proves itself', () => {
         (sent.push(request), { status: 200, headers: new Headers(), text: '{"access_token":"t"}' }),
       ),
   };
-  const hearing = () => new TokenEndpoint(outbound as unknown as OutboundHttp, hub.get(TwinHost), clock);
+  const hearing = () => over(outbound);
 
   it('in the body', async () => {
     await ask(hearing(), { clientAuth: 'body' });

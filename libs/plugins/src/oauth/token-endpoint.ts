@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { jsonSchema, type JsonObject } from '@patchbay/domain';
 import { Clock, OutboundHttp } from '@patchbay/platform';
-import { AuthError, fillIn, RetryError, type Auth } from '@patchbay/plugin-sdk';
+import { AuthError, fillIn, RetryError, type Auth, type WireAnswer } from '@patchbay/plugin-sdk';
 import { z } from 'zod';
-import { liveTransport, sandboxTransport } from '../calls/plugin-http.js';
+import { CircuitBreaker } from '../calls/circuit-breaker.js';
+import { Limiter } from '../calls/limiter.js';
+import { liveTransport, sandboxTransport, type HttpParts } from '../calls/plugin-http.js';
 import type { ConnectionRow } from '../connections/connection.repository.js';
 import type { Secrets } from '../connections/connections.js';
 import { TwinHost } from '../connections/twin-host.js';
 
 const tokenSchema = z.object({ access_token: z.string().min(1) }).catchall(jsonSchema);
 
+type Send = HttpParts['send'];
 export type OAuth = Extract<Auth, { type: 'oauth2' }>;
 
 /** What a token endpoint granted. `expires_at` in epoch milliseconds; absent = it does not expire. */
@@ -24,6 +27,8 @@ export class TokenEndpoint {
   constructor(
     private readonly outbound: OutboundHttp,
     private readonly twins: TwinHost,
+    private readonly limiter: Limiter,
+    private readonly breaker: CircuitBreaker,
     private readonly clock: Clock,
   ) {}
 
@@ -34,11 +39,7 @@ export class TokenEndpoint {
     secrets: Secrets,
     form: Record<string, string>,
   ): Promise<Granted> {
-    const send =
-      row.mode === 'sandbox'
-        ? sandboxTransport(await this.twins.of(row.plugin_id, row.id))
-        : liveTransport(this.outbound);
-    const answer = await send(fillIn(auth.tokenUrl, row.fields), {
+    const answer = await this.send(row, fillIn(auth.tokenUrl, row.fields), {
       method: 'POST',
       headers: {
         accept: 'application/json',
@@ -46,14 +47,26 @@ export class TokenEndpoint {
         ...clientHeader(auth, secrets),
       },
       body: new URLSearchParams({ ...form, ...clientForm(auth, secrets) }).toString(),
-    }).catch((error: unknown) => {
-      throw new RetryError('the token endpoint cannot be reached', { cause: error });
     });
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 429)
       throw new AuthError(`the token endpoint answered ${answer.status}`);
     if (answer.status >= 400)
       throw new RetryError(`the token endpoint answered ${answer.status}`, { status: answer.status });
     return this.granted(auth, answer.text);
+  }
+
+  /** Under the same circuit as the account's other calls: tokens end while a provider is down. */
+  private async send(row: ConnectionRow, url: string, init: Parameters<Send>[1]): Promise<WireAnswer> {
+    const send =
+      row.mode === 'sandbox'
+        ? sandboxTransport(await this.twins.of(row.plugin_id, row.id))
+        : liveTransport(this.outbound);
+    const { probe } = await this.limiter.admit(row.tenant_id, row.id, [], init.method, url);
+    return this.breaker
+      .watch(row, probe, () => send(url, init))
+      .catch((error: unknown) => {
+        throw new RetryError('the token endpoint cannot be reached', { cause: error });
+      });
   }
 
   private granted(auth: OAuth, text: string): Granted {

@@ -4,8 +4,8 @@ import { dropFunctions } from './tenant-table.js';
 const signature = 'job_insert(text, jsonb)';
 
 /** Jobs are added by the most frequent statement there is, and planning it took three times as long as running it. */
-export class JobInsert1764000000025 implements MigrationInterface {
-  name = 'JobInsert1764000000025';
+export class JobInsert1764000000024 implements MigrationInterface {
+  name = 'JobInsert1764000000024';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(insert);
