@@ -97,14 +97,15 @@ describe('P10: hints while the provider is down', () => {
     provider.arm(/GET \/tickets\/p/, { status: 503 }, 1_000);
     for (const id of ids) await receive({ hints: [id] }, id);
     const key = limitKey(row.id);
-    await eventually(async () => {
+    const attempts = await eventually(async () => {
       await hub.hurry('intake');
       expect(
         await hub.sql('select 1 from rate_bucket where key = $1 and failing is not null', [key]),
       ).toEqual([{ '?column?': 1 }]);
-      expect(await waiting()).toHaveLength(6);
+      const jobs = await waiting();
+      expect(jobs).toHaveLength(6);
+      return jobs.map((job) => job.attempts);
     });
-    const attempts = (await waiting()).map((job) => job.attempts);
     for (let probe = 0; probe < 9; probe += 1) {
       const before = provider.calls.length;
       await hub.sql('update rate_bucket set blocked_until = now() where key = $1', [key]);
@@ -114,7 +115,7 @@ describe('P10: hints while the provider is down', () => {
         expect(await waiting()).toHaveLength(6);
       });
     }
-    expect((await waiting()).map((job) => job.attempts)).toEqual(attempts);
+    await eventually(async () => expect((await waiting()).map((job) => job.attempts)).toEqual(attempts));
     expect((await hub.get(Connections).get('acme', row.id)).cause).toMatch(/calls failed \(HTTP 503\)/);
     provider.calm();
     await hub.sql('update rate_bucket set blocked_until = now() where key = $1', [key]);
