@@ -9,11 +9,14 @@ const style = `
 .zd table{border-collapse:collapse;width:100%}
 .zd th,.zd td{text-align:left;padding:8px 12px;border-bottom:1px solid #d8dcde;vertical-align:top}
 .zd th{font-size:12px;color:#495a63}
+.zd th,.zd td:not(:first-child){overflow-wrap:normal}
+@media(max-width:600px){.zd thead{position:absolute;clip-path:inset(50%)}.zd tr{display:flex;flex-wrap:wrap;gap:2px 12px;padding:10px 16px;border-bottom:1px solid #d8dcde}
+.zd td{padding:0;border:0}.zd td:first-child{flex-basis:100%}}
 .zd .s{display:inline-block;border-radius:4px;padding:0 6px;font-size:12px;font-weight:600;color:#fff;background:#38646c}
 .zd .s.new{background:#7a4a00}.zd .s.open{background:#b3261e}.zd .s.pending{background:#1f5f99}.zd .s.solved{background:#4d5b66}
 .zd .neg{color:#b3261e;font-weight:600}.zd .pos{color:#146c43;font-weight:600}
 .zd .sub{color:#495a63;font-size:12px}
-@media(prefers-color-scheme:dark){.zd{color:#e6edf0;background:#151a1e}.zd th,.zd td{border-color:#333d44}.zd th,.zd .sub{color:#a9b6bd}
+@media(prefers-color-scheme:dark){.zd{color:#e6edf0;background:#151a1e}.zd th,.zd td,.zd tr{border-color:#333d44}.zd th,.zd .sub{color:#a9b6bd}
 .zd .neg{color:#ff9d96}.zd .pos{color:#7bd3a0}}`;
 
 /** The agent's ticket list, with the custom fields Patchbay writes. */
