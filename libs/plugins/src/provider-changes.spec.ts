@@ -1,13 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JobRepository } from '@patchbay/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JobRepository, TenantDoor } from '@patchbay/platform';
 import { eventually } from '@patchbay/platform/testing';
+import { ChangeSource, type SourcedBatch } from '@patchbay/tickets';
 import { limitKey } from './calls/limiter.js';
 import { ConnectAccount } from './connections/connect-account.js';
 import type { ConnectionRow } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
 import type { DeskProvider } from './testing/desk/provider.js';
 import { deskDelivery } from './testing/deliveries.js';
-import { pluginsApp, type PluginsApp } from './testing/plugins-app.js';
+import { live, pluginsApp, serveDesk, type PluginsApp } from './testing/plugins-app.js';
 import { WebhookGateway } from './webhook-gateway.js';
 
 let hub: PluginsApp;
@@ -82,6 +84,51 @@ describe('a hint', () => {
     expect(await ticket('h4')).toMatchObject({ subject: 'Ticket h4' });
     expect(provider.to(/GET \/tickets\/h4/)).toHaveLength(3);
     expect((await hub.get(Connections).get('acme', row.id)).state).toBe('ok');
+  });
+});
+
+describe('what was read of an account that is disconnected then', () => {
+  const batchesOf = (rows: ConnectionRow[]): SourcedBatch[] =>
+    rows.map(({ id, mode }) => ({
+      connection: { id, source: 'desk', sample: mode === 'sandbox' },
+      changes: [],
+      arrivedAt: new Date(),
+    }));
+  const present = async (batches: SourcedBatch[], meanwhile = async () => {}) =>
+    hub.get(TenantDoor).run('acme', async (em) => {
+      const left = await hub.get(ChangeSource).present(em, batches);
+      await meanwhile();
+      return left.map(({ connection }) => connection.id);
+    });
+
+  it('is dropped of a sandbox and kept of a live one, which has accepted it', async () => {
+    const { port } = await serveDesk();
+    const rows = [
+      await hub.connect('acme'),
+      await hub.connect('acme'),
+      await hub.connect('acme', live(port)),
+    ];
+    const [gone, kept, account] = [rows.at(0)!.id, rows.at(1)!.id, rows.at(2)!.id];
+    for (const id of [gone, account]) await hub.get(ConnectAccount).disconnect('acme', id);
+    expect(await present(batchesOf(rows))).toEqual([kept, account]);
+    await hub.get(ConnectAccount).disconnect('acme', kept);
+  });
+
+  it('is not removed before what is being stored is there', async () => {
+    const sandbox = await hub.connect('acme');
+    let removed = false;
+    let remove = (): void => {};
+    // Begun out here: what is begun inside joins the transaction.
+    const removing = new Promise<void>((begin) => (remove = begin))
+      .then(() => hub.get(ConnectAccount).disconnect('acme', sandbox.id))
+      .then(() => void (removed = true));
+    await present(batchesOf([sandbox]), async () => {
+      remove();
+      await sleep(300);
+      expect(removed).toBe(false);
+    });
+    await removing;
+    expect(await present(batchesOf([sandbox]))).toEqual([]);
   });
 });
 

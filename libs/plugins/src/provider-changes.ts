@@ -10,11 +10,12 @@ import {
   type RawRequest,
 } from '@patchbay/plugin-sdk';
 import { ChangeSource, type InboundJob, type SourcedBatch } from '@patchbay/tickets';
+import type { EntityManager } from 'typeorm';
 import { CircuitBreaker } from './calls/circuit-breaker.js';
 import { Contexts, type AnyConn } from './calls/contexts.js';
 import { OwnLimitError } from './calls/limiter.js';
 import { ConnectionCheck } from './connections/connection-check.js';
-import type { ConnectionRow } from './connections/connection.repository.js';
+import { ConnectionRepository, type ConnectionRow } from './connections/connection.repository.js';
 import { Connections } from './connections/connections.js';
 import { InboxRepository, type StoredDelivery } from './inbound/inbox.repository.js';
 import { sourced } from './inbound/sourced.js';
@@ -29,6 +30,7 @@ export class ProviderChanges extends ChangeSource {
   constructor(
     private readonly inbox: InboxRepository,
     private readonly connections: Connections,
+    private readonly rows: ConnectionRepository,
     private readonly contexts: Contexts,
     private readonly check: ConnectionCheck,
     private readonly breaker: CircuitBreaker,
@@ -49,6 +51,13 @@ export class ProviderChanges extends ChangeSource {
         return row && delivery ? this.readOne(job, row, delivery, reread, signal) : nothing(job, delivery);
       }),
     );
+  }
+
+  async present(em: EntityManager, batches: SourcedBatch[]): Promise<SourcedBatch[]> {
+    const samples = new Set(batches.flatMap(({ connection }) => (connection.sample ? [connection.id] : [])));
+    if (samples.size === 0) return batches;
+    const held = await this.rows.hold(em, [...samples]);
+    return batches.filter(({ connection }) => !connection.sample || held.has(connection.id));
   }
 
   private async readOne(

@@ -33,6 +33,12 @@ export interface SourcedBatch {
 export abstract class ChangeSource {
   /** Same order as `jobs`. Runs outside any transaction, because it may call out. */
   abstract read(tenantId: string, jobs: InboundJob[], signal: AbortSignal): Promise<SourcedBatch[]>;
+
+  /**
+   * Without those of sandboxes that were removed since they were read: a sample must not outlive its sandbox. The sandboxes of
+   * the others stay until the open transaction ends.
+   */
+  abstract present(em: EntityManager, batches: SourcedBatch[]): Promise<SourcedBatch[]>;
 }
 
 /** Stores changes in the shared schema and tells of them. Joins the caller's transaction. */

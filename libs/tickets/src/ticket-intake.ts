@@ -33,7 +33,7 @@ export class StoringIntake extends TicketIntake implements OnModuleInit {
       {
         prepare: (tenantId, jobs, signal) => this.source.read(tenantId, jobs.map(toInbound), signal),
         commit: async (em, jobs, batches) => {
-          await this.store(em, jobs[0]!.tenantId, batches);
+          await this.store(em, jobs[0]!.tenantId, await this.source.present(em, batches));
           await fault('intake:before-commit');
         },
       },

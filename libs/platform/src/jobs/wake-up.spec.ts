@@ -94,6 +94,7 @@ describe('a wake-up', () => {
 
 describe('its connection', () => {
   it('comes back after the server has cut it, and wakes then', async () => {
+    await eventually(async () => expect(await listeners()).toEqual([]));
     const count = heard(wakeUp(), 'q');
     await eventually(async () => expect(await listeners()).toHaveLength(1));
     const [before] = await listeners();
@@ -121,6 +122,7 @@ describe('its connection', () => {
   });
 
   it('is not opened before it is needed, and closed at the end', async () => {
+    await eventually(async () => expect(await listeners()).toEqual([]));
     const hub = wakeUp();
     expect(await listeners()).toEqual([]);
     heard(hub, 'q');

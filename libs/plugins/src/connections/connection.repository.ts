@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '@patchbay/domain';
 import { TenantDoor } from '@patchbay/platform';
 import type { Identity } from '@patchbay/plugin-sdk';
+import type { EntityManager } from 'typeorm';
 import type { Health } from './health.js';
 
 export type ConnectionState =
@@ -58,6 +59,15 @@ export class ConnectionRepository {
       em.query(`select ${columns} from connection where id = $1`, [id]),
     );
     return rows[0] ?? null;
+  }
+
+  /** Answers those that are there; they are not removed before the open transaction ends. */
+  async hold(em: EntityManager, ids: string[]): Promise<Set<string>> {
+    const rows = await em.query<{ id: string }[]>(
+      'select id from connection where id = any($1) order by id for key share',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   async create(tenantId: string, made: NewConnection): Promise<void> {

@@ -41,6 +41,27 @@ const processed = async (id: string): Promise<boolean> => {
   return waiting.length === 0;
 };
 
+describe('a delivery', () => {
+  it('whose sandbox is removed between its reading and its storing leaves nothing', async () => {
+    const tenant = await app.tenant('removed');
+    const of = (id: string, connection: string) =>
+      batchOf([ticketChange(id)], { id: connection, sample: true });
+    const [gone, kept] = ['0c7a2c7e-0000-7000-8000-000000000001', '0c7a2c7e-0000-7000-8000-000000000002'];
+    app.source.removed.add(gone);
+    const ids = [
+      await deliver(tenant, 'gone', () => of('1', gone)),
+      await deliver(tenant, 'kept', () => of('2', kept)),
+    ];
+    for (const id of ids) await expect.poll(() => processed(id), { timeout: 10_000 }).toBe(true);
+    const rows = await app.peek<{ external_id: string }>(
+      'select external_id from ticket where tenant_id = $1',
+      [tenant],
+    );
+    expect(rows).toEqual([{ external_id: '2' }]);
+    app.source.removed.clear();
+  });
+});
+
 describe('the news', () => {
   it('say what is new and what is changed', async () => {
     const tenant = await app.tenant('kinds');

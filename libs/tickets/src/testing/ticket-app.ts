@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import type { JsonObject } from '@patchbay/domain';
 import { Clock, DomainEvents, TenantDoor } from '@patchbay/platform';
+import type { EntityManager } from 'typeorm';
 import { eventually, peek, testApp, type TestApp, type TestAppOptions } from '@patchbay/platform/testing';
 import { ChangeSource, type InboundJob, type SourcedBatch } from '../change-source.js';
 import type { ImportView } from '../ingest/import-view.js';
@@ -15,9 +16,14 @@ import { TicketsModule } from '../tickets.module.js';
 /** Connectors live in another library; here a delivery says what the test put into it. */
 export class ScriptedSource extends ChangeSource {
   readonly deliveries = new Map<string, SourcedBatch>();
+  readonly removed = new Set<string>();
 
   async read(_tenantId: string, jobs: InboundJob[]): Promise<SourcedBatch[]> {
     return jobs.flatMap((job) => this.deliveries.get(job.inboxId) ?? []);
+  }
+
+  async present(_em: EntityManager, batches: SourcedBatch[]): Promise<SourcedBatch[]> {
+    return batches.filter(({ connection }) => !this.removed.has(connection.id));
   }
 }
 
